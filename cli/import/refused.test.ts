@@ -29,6 +29,10 @@ it('is readable only by its owner, even if the file existed before', async () =>
   expect(modeOf(file)).toBe('600');
 });
 
+it.each(['/dev/null', folder])('is neither a device nor a folder: %s', (file) => {
+  expect(() => refusedRows(file)).toThrow('is a folder or a device. Name a file');
+});
+
 it('is another one if another import has ended in the meantime', async () => {
   const file = path.join(folder, 'both.csv');
   const other = `${file}.${process.ppid}.part`;

@@ -11,6 +11,7 @@ import path from 'node:path';
 import { finished, pipeline } from 'node:stream/promises';
 import { drained } from '../../platform/process/drained';
 import { isAlive } from '../../platform/process/process-table';
+import { isDevice } from '../../platform/process/replace-file';
 import { maskCardNumbers } from '../../platform/values/card-number';
 import { quotedCell } from '../../platform/values/csv';
 import { linesIn } from '../../platform/values/lines';
@@ -82,6 +83,10 @@ function deleteAbandoned(whole: string): void {
 export function refusedRows(file: string): RefusedRows {
   const counts = new Map<Refusal, number>();
   const whole = path.resolve(file);
+  // The file gets its name when everything is imported, and its rows would be lost then.
+  if (isDevice(whole) || statSync(whole, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new Error(`${whole} is a folder or a device. Name a file with --refused.`);
+  }
   const draft = `${whole}.${process.pid}${draftEnd}`;
   const { dir, name, ext } = path.parse(whole);
   mkdirSync(dir, { recursive: true, mode: ownerOnlyFolder });

@@ -7,7 +7,7 @@ import { type Counts, checkFiles, type ImportJob } from './job';
 import { importOrdersFrom } from './orders';
 import { importProductsFrom } from './products';
 import { refusedRows } from './refused';
-import { sourceFiles } from './source';
+import { demandPast, sourceFiles } from './source';
 import { importStockFrom } from './stock';
 import { summaryOf } from './summary';
 
@@ -49,6 +49,8 @@ export function runImport(
     const startedAtMs = performance.now();
     const map = columnMap(options.map ?? []);
     const files = await sourceFiles(paths);
+    // Invoices have dates of their own.
+    if (kind !== 'orders') demandPast(files);
     await checkFiles({ files, map }, requiredFields[kind]);
     // Loaded for files that can be imported: the subgraphs take half a second of CPU.
     const { openRooms } = await import('./rooms.js');

@@ -1,9 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { folderForFile } from '../../platform/testing/temporary-folder';
-import { readRows, type SourceRow, sourceFiles } from './source';
+import { demandPast, readRows, type SourceRow, sourceFiles } from './source';
 
 const folder = folderForFile();
 
@@ -84,6 +84,19 @@ describe('a file to import', () => {
     ['workbook.csv', 'PK\x03\x04', 'workbook.csv is a workbook of Excel (.xlsx)'],
   ])('is refused by its name: %s', async (name, contents, message) => {
     await expect(rowsOf(name, contents)).rejects.toThrow(message);
+  });
+
+  it('is no pipe, which can be read only once', async () => {
+    await expect(sourceFiles(['/dev/null'])).rejects.toThrow(/Write it to a file first/);
+  });
+
+  it('is not of the future, because what it says is as old as the file', async () => {
+    const file = path.join(folder, 'count.csv');
+    writeFileSync(file, '');
+    expect(() => demandPast([{ path: file, bytes: 0, modifiedAt: new Date() }])).not.toThrow();
+    utimesSync(file, new Date(), new Date(Date.now() + 3_600_000));
+    const files = await sourceFiles([file]);
+    expect(() => demandPast(files)).toThrow(/count\.csv was last changed at .* in the future/);
   });
 
   it('may be a folder, whose files are read in the order of their names', async () => {

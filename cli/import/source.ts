@@ -44,6 +44,11 @@ export async function sourceFiles(paths: readonly string[]): Promise<SourceFile[
     const facts = statSync(each, { throwIfNoEntry: false });
     if (!facts) throw new Error(`There is no file ${each}.`);
     if (!facts.isDirectory()) {
+      if (!facts.isFile()) {
+        throw new Error(
+          `${each} is a pipe or a device, and files are read more than once. Write it to a file first.`,
+        );
+      }
       files.push({ path: each, bytes: facts.size, modifiedAt: facts.mtime });
       continue;
     }
@@ -52,6 +57,22 @@ export async function sourceFiles(paths: readonly string[]): Promise<SourceFile[
     for (const name of names) files.push(...(await sourceFiles([path.join(each, name)])));
   }
   return files;
+}
+
+/** How far the clocks of two machines may differ. */
+const skewMs = 300_000;
+
+/**
+ * A list and a count are as old as their file: one of the future would outdate later ones, and what
+ * is shipped in the meantime would be counted twice.
+ * @throws Error that names the file.
+ */
+export function demandPast(files: readonly SourceFile[]): void {
+  const ahead = files.find(({ modifiedAt }) => modifiedAt.getTime() > Date.now() + skewMs);
+  if (ahead === undefined) return;
+  throw new Error(
+    `${ahead.path} was last changed at ${ahead.modifiedAt.toISOString()}, which is in the future, and its rows are as old as the file. Set its time with touch, or correct the clock of this machine.`,
+  );
 }
 
 async function isGzip(file: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { replaceFile } from '../../platform/process/replace-file';
+import { isDevice, replaceFile } from '../../platform/process/replace-file';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { clientDocumentFolders, clientManifestFile, operationsManifest } from './generate-manifest';
 
@@ -38,7 +38,7 @@ export function writeManifest(options: ManifestOptions): WrittenManifest {
   const missing = folders.find((folder) => !existsSync(folder));
   if (missing !== undefined) throw new Error(`The folder ${missing} does not exist.`);
   const manifest = operationsManifest(folders, options.manifest ?? []);
-  const isFresh = existsSync(file) && readFileSync(file, 'utf8') === manifest;
+  const isFresh = !isDevice(file) && existsSync(file) && readFileSync(file, 'utf8') === manifest;
   if (options.check && !isFresh) {
     throw new Error(`${file} is out of date. Run orderprocessing persisted-operations.`);
   }

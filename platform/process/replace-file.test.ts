@@ -1,4 +1,15 @@
-import { chownSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  chownSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { folderForTest } from '../testing/temporary-folder';
@@ -41,4 +52,17 @@ test('a file that has the text already is left alone', () => {
   expect(statSync(file).mode & 0o777).toBe(0o644);
   replaceIfOther(file, 'other', 0o600);
   expect(readFileSync(file, 'utf8')).toBe('other');
+});
+
+test('a pipe and a device are written to, and stay what they are', () => {
+  const pipe = path.join(folder, 'a-pipe');
+  execFileSync('mkfifo', [pipe]);
+  // Somebody has to read, or it cannot be opened.
+  const opened = openSync(pipe, 'r+');
+  replaceFile(pipe, 'new');
+  const read = Buffer.alloc(3);
+  readSync(opened, read);
+  closeSync(opened);
+  expect(read.toString()).toBe('new');
+  expect(statSync(pipe).isFIFO()).toBe(true);
 });

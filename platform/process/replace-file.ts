@@ -11,11 +11,24 @@ import path from 'node:path';
 import type { Logger } from '../telemetry/logger';
 
 /**
+ * Whether it is a device, a pipe or the like, such as `/dev/null` and `/dev/stdout`. Root could
+ * replace it by a file, and all programs would write there.
+ */
+export function isDevice(file: string): boolean {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found === undefined || found.isDirectory()) return false;
+  // Standard output may be a file itself.
+  return !found.isFile() || ['/dev', '/dev/fd'].includes(path.dirname(path.resolve(file)));
+}
+
+/**
  * Replaces a file at once: a reader sees the whole old file or the whole new one, also after a power
- * cut. Root leaves it to its owner, who might not be able to read it otherwise.
+ * cut. Root leaves it to its owner, who might not be able to read it otherwise. A device is not
+ * replaced, but written to.
  * @param mode of the new file, as for `writeFileSync`.
  */
 export function replaceFile(file: string, text: string, mode = 0o666): void {
+  if (isDevice(file)) return writeFileSync(file, text);
   // It is hidden, because each other file in a folder of secrets is one.
   const draft = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}`);
   // A file that is left over would keep its mode.
