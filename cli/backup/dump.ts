@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import { hasEmbeddedPostgres } from '../../config/process/embedded-postgres';
@@ -6,15 +6,16 @@ import type { Configuration } from '../../config/schema';
 import { bySubgraph } from '../../config/subgraphs';
 import { type DatabaseDump, dumpDatabase } from '../../platform/backup/dump-database';
 import { findPostgresProgram } from '../../platform/backup/postgres-programs';
-import { clusterFolders } from '../../platform/database/embedded-cluster';
 import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
 import type { Lifecycle } from '../../platform/process/lifecycle';
+import { replaceFile } from '../../platform/process/replace-file';
 import { createLogger } from '../../platform/telemetry/logger';
 import { CommandError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { whileWorking } from '../program/progress';
 import { printResult } from '../program/results';
 import { interruptible } from '../program/with-lifecycle';
+import { demandDatabases } from '../topology/demand-databases';
 import { openPostgres, takeDataFolder } from '../topology/servers';
 import { sizeText } from './size-text';
 
@@ -28,15 +29,6 @@ interface Source {
   readonly urls: ReadonlyMap<string, string>;
   /** Nothing can be written between the dumps of two databases. */
   readonly isStopped: boolean;
-}
-
-/** @throws CommandError if a start would create the databases: those of the shop are elsewhere. */
-function demandDatabases(configuration: Configuration): void {
-  const { dataFolder } = configuration;
-  if (!hasEmbeddedPostgres(configuration) || existsSync(clusterFolders(dataFolder).data)) return;
-  throw new CommandError(
-    `The data folder ${path.resolve(dataFolder)} has no databases. Set dataFolder to that of the shop.`,
-  );
 }
 
 /** The databases of the running shop, or the embedded ones, which are started for the dump. */
@@ -105,7 +97,7 @@ export async function dumpDatabases(
   const files = databases.map(({ file, ...others }) => ({ ...others, file: path.basename(file) }));
   const facts = { startedAt, endedAt: new Date(), oneMoment: isStopped, files };
   const list = path.join(folder, 'dump.json');
-  writeFileSync(list, `${JSON.stringify(facts, null, 2)}\n`, { mode: ownerOnly.file });
+  replaceFile(list, `${JSON.stringify(facts, null, 2)}\n`, ownerOnly.file);
   const lines = files.map(({ file, bytes }) => `${file}: ${sizeText(bytes)}`);
   if (!isStopped) {
     lines.push('The shop was running: each database is as it was at a moment of its own.');

@@ -1,5 +1,6 @@
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import { hasEmbeddedPostgres } from '../../config/process/embedded-postgres';
+import type { Configuration } from '../../config/schema';
 import {
   bySubgraph,
   type SubgraphName,
@@ -8,15 +9,16 @@ import {
 } from '../../config/subgraphs';
 import { type GivenUpMigration, giveUpMigration } from '../../platform/database/give-up-migration';
 import { pendingMigrations } from '../../platform/database/migrate';
+import { pendingOf, readMigrations } from '../../platform/database/migration-files';
 import { type PlannedMigration, planOf } from '../../platform/database/migration-plan';
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import { createLogger } from '../../platform/telemetry/logger';
 import { CommandError } from '../program/exit-codes';
 import { whileWorking } from '../program/progress';
+import { demandDatabases, lacksDatabases } from './demand-databases';
 import { migrateAll, migrationsOf, openPostgres, takeDataFolder } from './servers';
 
-async function open(lifecycle: Lifecycle) {
-  const written = await loadConfiguration();
+async function open(written: Configuration, lifecycle: Lifecycle) {
   // Standard output is for the result.
   const logger = createLogger({ ...written.log, name: 'migrate', destination: process.stderr });
   // Migrations need no secret: configured databases are also migrated beside a shop that runs.
@@ -28,15 +30,26 @@ async function open(lifecycle: Lifecycle) {
 export async function migrateDatabases(
   lifecycle: Lifecycle,
 ): Promise<Record<SubgraphName, string[]>> {
-  const { urls, logger } = await open(lifecycle);
+  const { urls, logger } = await open(await loadConfiguration(), lifecycle);
   return whileWorking('Migrating', migrateAll(urls, logger));
 }
 
+type Plans = Record<SubgraphName, PlannedMigration[]>;
+
+/** All migrations, without the databases that a start would create for them. */
+async function planOfNew(): Promise<Plans> {
+  const plans = subgraphNames.map(async (name) => {
+    const migrations = await readMigrations(migrationsOf(name));
+    return [name, planOf(await pendingOf(migrations, []))] as const;
+  });
+  return Object.fromEntries(await Promise.all(plans)) as Plans;
+}
+
 /** What `migrateDatabases` would run; nothing is changed. */
-export async function planMigrations(
-  lifecycle: Lifecycle,
-): Promise<Record<SubgraphName, PlannedMigration[]>> {
-  const { urls, logger } = await open(lifecycle);
+export async function planMigrations(lifecycle: Lifecycle): Promise<Plans> {
+  const configuration = await loadConfiguration();
+  if (lacksDatabases(configuration)) return planOfNew();
+  const { urls, logger } = await open(configuration, lifecycle);
   const pendingAt = (name: SubgraphName, url: string) =>
     pendingMigrations({ url, folder: migrationsOf(name), logger });
   const plans = await Promise.all(
@@ -62,7 +75,9 @@ export type GivenUp = Readonly<Record<string, GivenUpMigration>>;
  * @throws CommandError if none has it.
  */
 export async function giveUp(lifecycle: Lifecycle, migration: string): Promise<GivenUp> {
-  const { urls, logger } = await open(lifecycle);
+  const configuration = await loadConfiguration();
+  demandDatabases(configuration);
+  const { urls, logger } = await open(configuration, lifecycle);
   const results = await whileWorking(
     'Giving up',
     Promise.all(
