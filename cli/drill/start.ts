@@ -50,6 +50,7 @@ export async function startDrill(
   const sources = { workingFolder: scratch, homeFolder: scratch, environment: shared };
   const configuration = await loadConfiguration(sources);
   const folder = new ReleaseFolder(path.join(scratch, 'release'));
+  folder.create();
   const releasesWith = (more: Readonly<Record<string, string>>) => {
     const environment = { ...childEnvironment(), ...shared, ...more };
     return new Releases({ configuration, folder, environment }, log);

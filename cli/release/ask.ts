@@ -112,6 +112,7 @@ export async function askSupervisor<Result>(
   request: ReleaseRequest,
   log: (line: string) => void,
 ): Promise<Result> {
+  folder.create();
   const socket = await reachSupervisor(folder);
   const supervisor = supervisorOf(folder);
   const forget = request.command === 'release' ? endOnSignal(socket, log) : () => undefined;

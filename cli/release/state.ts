@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isAlive, startTimeOf } from '../../platform/process/process-table';
 import { replaceFile } from '../../platform/process/replace-file';
@@ -63,13 +64,32 @@ export function withoutSlot(versions: Versions, slot: Slot): Versions {
   return others;
 }
 
+/** Space for the state on a full disk: a version that fills it with its log must be taken back. */
+const reservedBytes = 65_536;
+
 /** The folder with the state of releases, below the data folder. */
 export class ReleaseFolder {
   readonly path: string;
 
-  constructor(given: string) {
+  /** @param replace is another one in tests. */
+  constructor(
+    given: string,
+    private readonly replace = replaceFile,
+  ) {
     this.path = path.resolve(given);
+  }
+
+  /** Creates the folder, with its reserve: a command that finds no release leaves none. */
+  create(): void {
     mkdirSync(this.path, { recursive: true, mode: 0o700 });
+    try {
+      writeFileSync(this.reserve, randomBytes(reservedBytes), { flag: 'wx' });
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EEXIST') return;
+      rmSync(this.reserve, { force: true });
+      if (code !== 'ENOSPC') throw error;
+    }
   }
 
   /** The socket of HAProxy's runtime API. */
@@ -110,7 +130,18 @@ export class ReleaseFolder {
   /** Changes these fields; it is synchronous, so nobody else writes in between. */
   update(change: Partial<ReleaseState>): void {
     const state = { ...noReleases, ...this.read(), ...change };
-    replaceFile(this.file, `${JSON.stringify(state, null, 2)}\n`);
+    const text = `${JSON.stringify(state, null, 2)}\n`;
+    try {
+      this.replace(this.file, text);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+      rmSync(this.reserve, { force: true });
+      this.replace(this.file, text);
+    }
+  }
+
+  private get reserve(): string {
+    return path.join(this.path, 'reserve');
   }
 
   private get file(): string {

@@ -1,7 +1,7 @@
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import { settingVariables } from '../../platform/config/child-environment';
 import { resolvesWithin } from '../../platform/process/child';
-import { openDataFolder } from '../../platform/process/data-folder';
+import { lockFolder } from '../../platform/process/data-folder';
 import { createLifecycle } from '../../platform/process/lifecycle';
 import { createLogger, type Logger } from '../../platform/telemetry/logger';
 import { exitCode } from '../program/exit-codes';
@@ -36,7 +36,8 @@ export async function superviseReleases(options: SuperviseOptions): Promise<void
     logger = createLogger({ ...configuration.log, name: 'release' });
     const folder = releaseFolderOf(configuration);
     demandSocketPath(folder);
-    const lock = openDataFolder(folder.path);
+    folder.create();
+    const lock = lockFolder(folder.path);
     lifecycle.onStop('lock', answersDeadlineMs, () => lock.release());
     const supervisor = new Supervisor({
       settings: { configuration, folder, environment: settingVariables() },

@@ -18,6 +18,14 @@ test('a reader that has seen enough ends a command, without a stack trace', asyn
   expect(await ended(command)).toEqual({ code: null, output: '', errors: '' });
 });
 
+test('a command whose output finds no space has failed, and says so', async () => {
+  const script = path.join(repositoryRoot, 'dist/cli/orderprocessing.js');
+  const line = `"${process.execPath}" "${script}" keys --help >/dev/full`;
+  const shell = spawn('bash', ['-c', line], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const errors = 'The output cannot be written. The disk is full.';
+  expect(await ended(shell)).toMatchObject({ code: 1, errors: expect.stringContaining(errors) });
+});
+
 describe('the plan of new databases, which is longer than a pipe holds', () => {
   const folder = newFolder();
   let postgres: EmbeddedPostgres;

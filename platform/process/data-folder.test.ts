@@ -44,11 +44,19 @@ test('a disk that is nearly full is refused before anything is written', () => {
 
 test('is refused while another process holds it, and taken over after its death', async () => {
   const program = startProgram(`
-    const { openDataFolder } = require('./platform/process/data-folder');
-    openDataFolder(${JSON.stringify(folder)});
-    process.send('taken');
+    // What needs no space is also done on a full disk.
+    require('node:fs').statfsSync = () => ({ bavail: 0, bsize: 4_096 });
+    const { lockFolder, openDataFolder } = require('./platform/process/data-folder');
+    let refusal = '';
+    try {
+      openDataFolder(${JSON.stringify(folder)});
+    } catch (error) {
+      refusal = error.message;
+    }
+    lockFolder(${JSON.stringify(folder)});
+    process.send(refusal);
     setInterval(() => undefined, 1000);`);
-  await program.firstMessage;
+  expect(await program.firstMessage).toMatch(/has 0 MB of free space/);
   expect(() => openDataFolder(folder)).toThrow(/in use by process \d+\. Stop that,/);
   const gone = new Promise((resolve) => program.process.once('exit', resolve));
   program.process.kill('SIGKILL');

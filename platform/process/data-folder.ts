@@ -55,12 +55,7 @@ function freeBytesOf(folder: string): number {
 export const dataFolderHolder = (path: string): number | null =>
   lockHolder(join(resolve(path), lockName));
 
-/**
- * Creates the data folder if needed, checks that it is writable, and locks it for this process.
- * @throws Error when it is not writable, its disk is full, or another start has locked it.
- */
-export function openDataFolder(path: string): DataFolder {
-  const folder = resolve(path);
+function makeWritable(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o711 });
     const attempt = join(folder, `.try.${process.pid}`);
@@ -69,11 +64,35 @@ export function openDataFolder(path: string): DataFolder {
   } catch (error) {
     throw refusal(folder, error);
   }
-  checkFreeSpace(folder, freeBytesOf(folder));
+}
+
+function lockIn(folder: string): DataFolder {
   const lock = join(folder, lockName);
   const holder = takeLock(lock);
   if (holder === null) return { path: folder, release: () => rmSync(lock, { force: true }) };
   throw new Error(
     `The data folder ${folder} is in use by process ${holder}. Stop that, or set dataFolder to another folder.`,
   );
+}
+
+/**
+ * Creates a folder if needed, and locks it for this process: for what needs no space, and may be what
+ * an operator does about a full disk.
+ * @throws Error when it is not writable, or another process has locked it.
+ */
+export function lockFolder(path: string): DataFolder {
+  const folder = resolve(path);
+  makeWritable(folder);
+  return lockIn(folder);
+}
+
+/**
+ * Does the same for a start, which needs space.
+ * @throws Error also when its disk is nearly full.
+ */
+export function openDataFolder(path: string): DataFolder {
+  const folder = resolve(path);
+  makeWritable(folder);
+  checkFreeSpace(folder, freeBytesOf(folder));
+  return lockIn(folder);
 }
