@@ -41,6 +41,8 @@ import {
 } from './texts';
 
 const restoreDeadlineMs = 7_200_000;
+/** Its PostgreSQL ends within a minute, and deleting takes seconds. */
+const discardDeadlineMs = 90_000;
 
 /**
  * The configuration. Secrets that the data folder has lost are put back from the backup.
@@ -219,7 +221,7 @@ async function restoreBeside(
 
 async function restoreLocked(options: RestoreOptions, lifecycle: Lifecycle): Promise<void> {
   const written = await openConfiguration();
-  const { log, dataFolder } = written;
+  const { log } = written;
   if (options.back) return returnToFormer(written, options);
   if (options.switch) {
     const keptIn = switchClusters(written, options);
@@ -229,10 +231,24 @@ async function restoreLocked(options: RestoreOptions, lifecycle: Lifecycle): Pro
   const configuration = withShopSecrets(written, ['auth.keySecret']);
   const destination = process.stderr;
   const logger = createLogger({ ...log, name: 'restore', destination, level: 'fatal' });
+  const restoring = { configuration, options, lifecycle, logger };
+  if (options.rehearse) await rehearse(restoring);
+  else await restoreAndCompare(restoring);
+}
+
+/** The copy is deleted in the end, also after Ctrl-C: it is as large as the databases. */
+async function rehearse(restoring: Restoring): Promise<void> {
+  const { dataFolder } = restoring.configuration;
+  let isDiscarded = false;
+  restoring.lifecycle.onStop('rehearsal', discardDeadlineMs, async () => {
+    // Another rehearsal may have begun since.
+    if (!isDiscarded) await discardRestored(dataFolder, 'rehearsal');
+  });
   try {
-    await restoreAndCompare({ configuration, options, lifecycle, logger });
+    await restoreAndCompare(restoring);
   } finally {
-    if (options.rehearse) discardRestored(dataFolder, 'rehearsal');
+    await discardRestored(dataFolder, 'rehearsal');
+    isDiscarded = true;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Configuration } from '../../config/schema';
 import { beginArchiving } from '../../platform/backup/repository';
 import { putBack, putIntoPlace } from '../../platform/backup/switch-clusters';
-import { dataFolderHolder, openDataFolder } from '../../platform/process/data-folder';
+import { dataFolderHolder, lockFolder } from '../../platform/process/data-folder';
 import { CommandError } from '../program/exit-codes';
 import { printResult } from '../program/results';
 import type { Accepted, RestoreOptions } from './options';
@@ -15,7 +15,7 @@ function whileStopped<Result>(dataFolder: string, option: string, change: () => 
       `The shop runs, and nothing was changed. Call orderprocessing stop, then orderprocessing restore ${option}.`,
     );
   }
-  const folder = openDataFolder(dataFolder);
+  const folder = lockFolder(dataFolder);
   try {
     return change();
   } finally {
@@ -67,7 +67,7 @@ export function returnToFormer({ dataFolder }: Configuration, options: RestoreOp
   const done = whileStopped(dataFolder, '--back', () => putBack(dataFolder, new Date()));
   if (done === null)
     throw new CommandError(
-      'There is no former cluster in the data folder, and nothing was changed.',
+      'No switch is left to be undone: there is no former cluster in the data folder, or it is in place. Nothing was changed.',
     );
   const { from, keptIn } = done;
   const lines = [

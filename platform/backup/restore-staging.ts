@@ -31,9 +31,8 @@ async function endLeftovers(staging: string): Promise<void> {
  * connect to it.
  */
 export async function prepareStaging(dataFolder: string, purpose: RestorePurpose): Promise<string> {
+  await discardRestored(dataFolder, purpose);
   const staging = stagingOf(dataFolder, purpose);
-  await endLeftovers(staging);
-  rmSync(staging, { recursive: true, force: true });
   const { data, sockets, passwordFile } = clusterFolders(staging);
   mkdirSync(staging, { recursive: true, mode: 0o711 });
   mkdirSync(data, { mode: 0o700 });
@@ -48,8 +47,11 @@ export function giveToPostgres(...paths: string[]): void {
   if (owner) for (const path of paths) chownSync(path, owner.uid, owner.gid);
 }
 
-export function discardRestored(dataFolder: string, purpose: RestorePurpose): void {
-  rmSync(stagingOf(dataFolder, purpose), { recursive: true, force: true });
+/** Deletes a restored cluster, whose programs may still run where the restore was interrupted. */
+export async function discardRestored(dataFolder: string, purpose: RestorePurpose): Promise<void> {
+  const staging = stagingOf(dataFolder, purpose);
+  await endLeftovers(staging);
+  rmSync(staging, { recursive: true, force: true });
 }
 
 const time = z.iso.datetime().transform((text) => new Date(text));

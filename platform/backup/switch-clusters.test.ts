@@ -38,6 +38,18 @@ test('the former cluster is kept, and can be put back', () => {
   expect(putBack(dataFolder, later)).toBeNull();
 });
 
+test('a second return does not go back to the cluster of an earlier restore', () => {
+  cluster(dataFolder, 'oldest');
+  restore();
+  putIntoPlace(dataFolder, now);
+  restore();
+  putIntoPlace(dataFolder, later);
+  const latest = new Date('2026-11-29T03:00:00Z');
+  expect(putBack(dataFolder, latest)?.from).toContain('before-20261129T020000Z');
+  expect(putBack(dataFolder, latest)).toBeNull();
+  expect(inPlace()).toBe('restored');
+});
+
 test('a switch that was killed between its steps does not become an empty shop', async () => {
   cluster(dataFolder, 'former');
   restore();

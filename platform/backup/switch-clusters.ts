@@ -1,7 +1,9 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { clusterFolders, formerClusters } from '../database/embedded-cluster';
 import { stagingOf } from './restore-staging';
+
+const undonePattern = /^postgres\.undone-(\w+)$/;
 
 const stampOf = (now: Date): string => now.toISOString().replaceAll(/[-:]|\.\d+/g, '');
 
@@ -34,12 +36,23 @@ export interface PutBack {
   readonly keptIn: string | null;
 }
 
-/** Puts the newest former cluster back into place. @returns null if there is none. */
+/** Whether the last switch was undone already: its former cluster is in place, and an older one left. */
+function isUndone(folder: string, current: string, from: string): boolean {
+  if (!existsSync(current)) return false;
+  const stamps = readdirSync(folder).flatMap((name) => undonePattern.exec(name)?.[1] ?? []);
+  const switchedAt = from.slice(from.lastIndexOf('-') + 1);
+  return stamps.some((undoneAt) => undoneAt > switchedAt);
+}
+
+/**
+ * Puts the cluster that the last switch replaced back into place.
+ * @returns null if there is none, or it is there: an older one would take the shop back by months.
+ */
 export function putBack(dataFolder: string, now: Date): PutBack | null {
   const folder = resolve(dataFolder);
   const current = clusterFolders(folder).data;
   const from = formerClusters(folder).at(-1);
-  if (from === undefined) return null;
+  if (from === undefined || isUndone(folder, current, from)) return null;
   const keptIn = moveAside(current, `undone-${stampOf(now)}`);
   renameSync(from, current);
   return { from, keptIn };
