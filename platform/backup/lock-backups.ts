@@ -1,16 +1,19 @@
 import { join, resolve } from 'node:path';
-import { type DataFolder, dataFolderHolder, openDataFolder } from '../process/data-folder';
+import { demandOwnCluster, postgresAccount } from '../database/embedded-account';
+import { clusterFolders } from '../database/embedded-cluster';
+import { type DataFolder, dataFolderHolder, lockFolder } from '../process/data-folder';
 
 const folderOf = (dataFolder: string): string => join(resolve(dataFolder), 'backup-lock');
 
 /**
  * Locks the data folder against other backups, restores, rehearsals and switches.
- * @throws Error that names the process which holds the lock.
+ * @throws Error that names the process which holds the lock, or the account of the databases.
  */
 export function lockBackups(dataFolder: string): Pick<DataFolder, 'release'> {
+  demandOwnCluster(clusterFolders(resolve(dataFolder)).data, postgresAccount());
   const folder = folderOf(dataFolder);
   const pid = dataFolderHolder(folder);
-  if (pid === null) return openDataFolder(folder);
+  if (pid === null) return lockFolder(folder);
   throw new Error(
     `Another backup or restore of ${resolve(dataFolder)} runs (process ${pid}). Wait until it ends.`,
   );

@@ -1,6 +1,6 @@
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { postgresAccount, reaching } from '../database/embedded-account';
+import { demandOwnCluster, postgresAccount, reaching } from '../database/embedded-account';
 import {
   archivingConfigOf,
   archivingMarkOf,
@@ -136,6 +136,7 @@ export function openRepository(settings: RepositorySettings, configures = false)
   }
   const dataFolder = resolve(settings.dataFolder);
   const owner = postgresAccount();
+  demandOwnCluster(clusterFolders(dataFolder).data, owner);
   mkdirSync(dataFolder, { recursive: true, mode: 0o711 });
   const folder = resolve(settings.folder);
   ensureFolder(folder, owner);

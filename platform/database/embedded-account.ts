@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { accountReaches, type ChildAccount } from '../process/child';
 
 const accountName = 'postgres';
+const root = 0;
 
 /** Capabilities that let an account enter any folder, the weaker first: it does not allow writing. */
 const capabilities = ['dac_read_search', 'dac_override'] as const;
@@ -48,5 +50,21 @@ export function reaching(account: ChildAccount, paths: readonly string[]): Child
     `PostgreSQL runs as the account \`postgres\`, which cannot reach ${hidden}: move the project` +
       ' and its data folder to where other users may enter, start as another user, or use a' +
       ' PostgreSQL of your own.',
+  );
+}
+
+/**
+ * Checks that the account which would run a cluster also owns it, as PostgreSQL demands. What root
+ * creates beside the cluster of another account would be out of reach of that account.
+ * @param data the folder of the cluster, which may not exist yet.
+ * @throws Error if it belongs to another account.
+ */
+export function demandOwnCluster(data: string, account: ChildAccount | undefined): void {
+  // A cluster of root is one that was copied, about which PostgreSQL says what is wrong.
+  const { uid: owner = root } = statSync(data, { throwIfNoEntry: false }) ?? {};
+  const own = account?.uid ?? process.getuid?.() ?? owner;
+  if (owner === own || owner === root) return;
+  throw new Error(
+    `The databases in ${data} belong to another account (its id is ${owner}). Nothing was changed. Call the command as that account, without sudo.`,
   );
 }

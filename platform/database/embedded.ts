@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Child, type ChildAccount, endChild, startChild } from '../process/child';
 import { supervise } from '../process/supervisor';
 import type { Logger } from '../telemetry/logger';
-import { postgresAccount, reaching } from './embedded-account';
+import { demandOwnCluster, postgresAccount, reaching } from './embedded-account';
 import { archivingSettings, logCopyName } from './embedded-archiving';
 import { findPostgresBinaries, type PostgresBinaries } from './embedded-binaries';
 import {
@@ -195,6 +195,7 @@ async function planFor(options: EmbeddedPostgresOptions): Promise<ServerPlan> {
   const folders = clusterFolders(dataFolder);
   const binaries = findPostgresBinaries();
   const owner = postgresAccount();
+  demandOwnCluster(folders.data, owner);
   prepareFolders(folders, owner);
   if (owner) chmodSync(dataFolder, 0o711);
   const account = owner && reaching(owner, [binaries.postgres, dataFolder]);
