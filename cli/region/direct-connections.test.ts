@@ -1,9 +1,13 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { subgraphNames } from '../../config/subgraphs';
 import { folderForTest } from '../../platform/testing/temporary-folder';
 import { demandServer } from './direct-connections';
+import { runTakeOver } from './run';
+
+afterEach(() => void vi.unstubAllEnvs());
 
 /** The columns that are read, as HAProxy 3.0 prints them after the version of the format. */
 const state = `1
@@ -28,6 +32,15 @@ test('a server of HAProxy is found before anything is moved', async () => {
   await expect(demandServer(socket, 'secnd')).rejects.toThrow(
     'HAProxy has no server secnd in the section database, but first, second.',
   );
+});
+
+test('a region takes over only if the connections can be sent there', async () => {
+  for (const name of subgraphNames) {
+    // Nobody listens there.
+    vi.stubEnv(`ORDERPROCESSING_DATABASE_${name.toUpperCase()}_URL`, 'postgresql://127.0.0.1:1/x');
+  }
+  const takingOver = runTakeOver({ haproxy: await haproxy(), server: 'secnd' });
+  await expect(takingOver).rejects.toThrow('HAProxy has no server secnd');
 });
 
 test('a socket that nobody listens on is named', async () => {

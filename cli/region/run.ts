@@ -2,9 +2,10 @@ import { withDatabases, withPairs } from '../../platform/database/region/connect
 import { cutOver, takeOver } from '../../platform/database/region/cut-over';
 import { follow, unpublishedTables } from '../../platform/database/region/follow';
 import { measureLag, slotBytes } from '../../platform/database/region/lag';
+import { CommandError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { whileWorking } from '../program/progress';
-import { printResult } from '../program/results';
+import { messageOf, printResult } from '../program/results';
 import { demandServer, directConnections } from './direct-connections';
 import { databasePairs, ownDatabases } from './regions';
 
@@ -87,8 +88,16 @@ export async function runCutOver(options: RegionOptions & DirectOptions): Promis
 }
 
 export async function runTakeOver(options: DirectOptions): Promise<void> {
+  const { haproxy, server } = options;
+  if (haproxy !== undefined) await demandServer(haproxy, server);
   const changed = await withDatabases(await ownDatabases(), takeOver);
-  await direct(options)();
+  await direct(options)().catch((cause: unknown) => {
+    throw new CommandError(
+      `This region accepts writes, and the connections were not sent here (${messageOf(cause)}). Call the command again: it changes no database that accepts writes.`,
+      undefined,
+      { cause },
+    );
+  });
   const text = changed
     ? 'This region accepts writes. What had not arrived from the other one is lost.\n'
     : 'This region accepts writes already, and follows no other one. Nothing was changed.\n';
