@@ -55,6 +55,7 @@ async function writeTo(
     sha256,
   });
   await output.writeFile(`${JSON.stringify(signature)}\n`);
+  await output.sync();
   return { entries, head, sha256, keyId: signature.keyId };
 }
 

@@ -1,6 +1,6 @@
-import { needsShop } from '../program/exit-codes';
+import { CommandError, NotRunningError, needsShop } from '../program/exit-codes';
 import { newCommand, newGroup } from '../program/new-command';
-import { printResult } from '../program/results';
+import { messageOf, printResult } from '../program/results';
 
 const mutation = `mutation ($userId: ID!) {
   isErased: eraseAccountByOperator(userId: $userId)
@@ -12,13 +12,28 @@ interface Outcome {
   readonly unknown: readonly string[];
 }
 
-async function erase(ids: readonly string[]): Promise<Outcome> {
+/** @returns whether there was such an account. */
+async function erase(userId: string): Promise<boolean> {
   const { callUsers } = await import('../running/call-users.js');
+  const { isErased } = await callUsers<{ isErased: boolean }>('accounts', mutation, { userId });
+  return isErased;
+}
+
+/** @throws CommandError that names the account which was not erased, and those which were. */
+export async function eraseAll(
+  ids: readonly string[],
+  eraseOne: (id: string) => Promise<boolean>,
+): Promise<Outcome> {
   const erased: string[] = [];
   const unknown: string[] = [];
-  for (const userId of ids) {
-    const { isErased } = await callUsers<{ isErased: boolean }>('accounts', mutation, { userId });
-    (isErased ? erased : unknown).push(userId);
+  for (const id of ids) {
+    const isErased = await eraseOne(id).catch((cause: unknown) => {
+      if (erased.length === 0 && cause instanceof NotRunningError) throw cause;
+      const before = erased.length === 0 ? 'none' : erased.join(', ');
+      const message = `${id} was not erased, nor was any account after it. Erased before it: ${before}. ${messageOf(cause)}`;
+      throw new CommandError(message, undefined, { cause });
+    });
+    (isErased ? erased : unknown).push(id);
   }
   return { erased, unknown };
 }
@@ -44,7 +59,7 @@ const eraseCommand = () =>
   })
     .requiredOption('--id <id...>', 'ids of the accounts')
     .action(async (options) => {
-      const outcome = await erase(options.id);
+      const outcome = await eraseAll(options.id, erase);
       printResult(options, outcome, textOf(outcome));
     });
 

@@ -46,7 +46,12 @@ const auditCommand = () =>
     exitCodes: { ...needsShop, 1: 'there are findings' },
   })
     .addOption(new Option('--repository', 'only of the repository').conflicts('shop'))
-    .option('--shop', 'only of the shop, which must run or be reachable by database.users.url')
+    .addOption(
+      new Option(
+        '--shop',
+        'only of the shop, which must run or be reachable by database.users.url',
+      ).conflicts('sbom'),
+    )
     .addOption(
       new Option('--days <days>', 'how far back to look for what is suspicious')
         .default(aWeek)

@@ -72,7 +72,7 @@ async function billOfMaterials({ root, sbomFile }: AuditOptions): Promise<Audite
   const lockfile = ['--package-lock-only', '--legacy-peer-deps'];
   const args = ['sbom', '--sbom-format', 'cyclonedx', '--omit', 'dev', ...lockfile];
   const { code, output } = await runTool(root, 'npm', args);
-  if (code === 'ENOENT')
+  if (code === 'ENOENT' && sbomFile === undefined)
     return { check, findings: [], facts: [], skipped: 'npm is not on the PATH' };
   if (code !== 0)
     return { check, findings: [`npm sbom failed (${code})`], facts: [], skipped: null };
