@@ -145,7 +145,7 @@ export function refusedRows(file: string): RefusedRows {
       stream.end();
       await finished(stream);
       if (failure !== null) throw failure;
-      const file = createWriteStream(csv, { flags: 'wx', mode: ownerOnly });
+      const file = createWriteStream(csv, { flags: 'wx', mode: ownerOnly, flush: true });
       await pipeline(csvOf(draft, columns, separator), file);
       rmSync(draft);
       // The rows of an import that has ended in the meantime stay.

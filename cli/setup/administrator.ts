@@ -1,5 +1,6 @@
 import { rmSync, statSync, writeFileSync } from 'node:fs';
 import qrcode from 'qrcode-generator';
+import { replaceFile } from '../../platform/process/replace-file';
 import { CommandError } from '../program/exit-codes';
 
 /** What the first administrator needs to sign in; shown once. */
@@ -57,7 +58,7 @@ export function openAdministratorFile(path: string): AdministratorFile {
   writeFileSync(path, '', { mode: ownerOnly, flag: 'wx' });
   return {
     path,
-    write: (created) => writeFileSync(path, [...linesOf(created), ''].join('\n'), { flush: true }),
+    write: (created) => replaceFile(path, [...linesOf(created), ''].join('\n'), ownerOnly),
     remove: () => rmSync(path),
   };
 }
