@@ -6,7 +6,7 @@ export const statusCommand = () =>
   newCommand('status', {
     summary: 'Show which processes run, and whether they are ready',
     description: [
-      'Asks the gateway, the payment sandbox and, where each service is a process of its own, their admin ports on this machine. `warn` means that a process works without something that it can do without for a while, and names it. `down` means that it does not answer, with the reason, such as a certificate that has expired, unless nothing listens there. Faults in the settings are only listed, unless they hide the data folder.',
+      'Asks the gateway, the payment sandbox and, where each service is a process of its own, their admin ports on this machine. `warn` means that a process works without something that it can do without for a while, and names it. `down` means that it does not answer, with the reason unless nothing listens there. A certificate that clients refuse is a failure, with what to do about it. Faults in the settings are only listed, unless they hide the data folder.',
     ],
     examples: [
       ['', 'prints a line for each process'],

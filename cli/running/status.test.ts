@@ -1,6 +1,13 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { loadConfiguration } from '../../config/loading/load-configuration';
+import { makeCertificates, tlsFilesOf } from '../../platform/remote/certificates';
 import { serveForTest } from '../../platform/testing/serve-for-test';
+import { folderForTest } from '../../platform/testing/temporary-folder';
 import { readinessUrl, shopStatus, statusText } from './status';
 
 const url = 'http://127.0.0.1:4000/ready';
@@ -42,4 +49,28 @@ test('says why a process is down that something else answers for', async () => {
     status: 'down',
     checks: { answer: 'not JSON' },
   });
+});
+
+test('a shop with a certificate for another host runs, and says what to do', async () => {
+  const folder = folderForTest();
+  await makeCertificates(folder, ['shop'], { days: 1 });
+  const files = tlsFilesOf(folder, 'shop');
+  const [cert, key] = [files.certificateFile, files.keyFile].map((file) => readFileSync(file));
+  const server = createServer({ cert, key }, (_, response) => response.end('{}'));
+  onTestFinished(() => void server.close().closeAllConnections());
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  vi.stubEnv('ORDERPROCESSING_SERVER_PORT', `${(server.address() as AddressInfo).port}`);
+  vi.stubEnv('ORDERPROCESSING_SERVER_TLS_CERTIFICATE_FILE', files.certificateFile);
+  vi.stubEnv('ORDERPROCESSING_SERVER_TLS_KEY_FILE', files.keyFile);
+  vi.stubEnv('ORDERPROCESSING_DATA_FOLDER', folder);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const statusNow = async () => shopStatus(await loadConfiguration());
+  const unknown = { certificate: expect.stringContaining('NODE_EXTRA_CA_CERTS') };
+  expect((await statusNow()).processes[0]).toMatchObject({ status: 'fail', checks: unknown });
+  const trusted = getCACertificates('default');
+  onTestFinished(() => setDefaultCACertificates(trusted));
+  setDefaultCACertificates([...trusted, readFileSync(files.authorityFile, 'utf8')]);
+  const status = await statusNow();
+  expect(status).toMatchObject({ isRunning: true, isReady: false, pid: null });
+  expect(statusText(status)).toContain('certificate is for another host: set server.publicUrl');
 });

@@ -10,9 +10,15 @@ import { readProcessList } from './process-list';
 export interface ProcessStatus {
   readonly name: string;
   readonly url: string;
-  /** `ok`, `warn` and `fail` are its own words; `down` means that it does not answer. */
+  /**
+   * `ok`, `warn` and `fail` are its own words, and it fails with a certificate that clients refuse;
+   * `down` means that it does not answer.
+   */
   readonly status: 'ok' | 'warn' | 'fail' | 'down';
-  /** Its dependencies that are not ok; why it is down, as `answer`, unless nothing listens there. */
+  /**
+   * Its dependencies that are not ok; what is wrong with its `certificate`; why it is down, as
+   * `answer`, unless nothing listens there.
+   */
   readonly checks: Readonly<Record<string, string>>;
 }
 
@@ -40,11 +46,28 @@ const answers: Readonly<Record<string, string | null>> = {
   SyntaxError: 'not JSON',
 };
 
-function whyDown(error: unknown): ProcessStatus['checks'] {
+const unknownAuthority = 'is of an unknown authority: name its file in NODE_EXTRA_CA_CERTS';
+
+/** Why clients refuse the certificate of a process that listens. */
+const certificateFaults: Readonly<Record<string, string>> = {
+  ERR_TLS_CERT_ALTNAME_INVALID:
+    'is for another host: set server.publicUrl to a URL with a host that it names',
+  CERT_HAS_EXPIRED: 'has expired',
+  CERT_NOT_YET_VALID: 'is not valid yet',
+  DEPTH_ZERO_SELF_SIGNED_CERT: unknownAuthority,
+  SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
+};
+
+/** The state of a process whose answer cannot be read. */
+function stateOf(error: unknown): Pick<ProcessStatus, 'status' | 'checks'> {
   const { name, cause } = error as Error;
   const code = (cause as NodeJS.ErrnoException | undefined)?.code ?? name;
+  const certificate = certificateFaults[code];
+  if (certificate !== undefined) return { status: 'fail', checks: { certificate } };
   const answer = Object.hasOwn(answers, code) ? answers[code] : code;
-  return answer ? { answer } : {};
+  return { status: 'down', checks: answer ? { answer } : {} };
 }
 
 async function ask(name: string, url: string): Promise<ProcessStatus> {
@@ -55,7 +78,7 @@ async function ask(name: string, url: string): Promise<ProcessStatus> {
     const faulty = Object.entries(checks).filter(([, state]) => state !== 'ok');
     return { name, url, status, checks: Object.fromEntries(faulty) };
   } catch (error) {
-    return { name, url, status: 'down', checks: whyDown(error) };
+    return { name, url, ...stateOf(error) };
   }
 }
 
