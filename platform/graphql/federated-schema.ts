@@ -20,7 +20,7 @@ import type { FieldRateLimits } from './rate-limit';
 const federationLink = `
 extend schema @link(
   url: "https://specs.apollo.dev/federation/v2.9"
-  import: ["@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@tag"]
+  import: ["@key", "@shareable", "@external", "@requires", "@provides", "@override", "@inaccessible", "@tag"]
 )
 `;
 

@@ -16,6 +16,7 @@ export const references: Record<string, ReferenceResolver<InventoryContext>> = {
     seesWarehouses(viewer) ? loaders.warehouseByCode.load(String(code)) : null,
 
   // The orders subgraph decides whether the order exists and who can see it. This one only adds its
-  // allocations, which are visible to staff (operations/order.ts).
+  // allocations, which are visible to staff (operations/order.ts), and the products of its lines.
   Order: ({ id }) => (isUuid(String(id)) ? { id } : null),
+  OrderLine: ({ id, sku }) => ({ id, sku: String(sku) }),
 };

@@ -21,6 +21,9 @@ export function subgraphSdls(): SubgraphSdls {
   );
 }
 
+/** A field that moved stays where it was, for gateways of the previous version. */
+const movedField = 'OVERRIDDEN_FIELD_CAN_BE_REMOVED';
+
 /** Hints are errors: composition drops an input field that one subgraph lacks with only a hint. */
 function compose(sdls: SubgraphSdls): string {
   const { supergraphSdl, errors, hints } = composeServices(
@@ -30,7 +33,8 @@ function compose(sdls: SubgraphSdls): string {
       url: `internal://${name}`,
     })),
   );
-  const problems = [...(errors ?? []), ...(hints ?? [])].map((problem) => problem.message);
+  const notable = hints?.filter(({ definition }) => definition.code !== movedField) ?? [];
+  const problems = [...(errors ?? []), ...notable].map((problem) => problem.message);
   if (problems.length > 0 || !supergraphSdl) {
     throw new Error(`The subgraphs do not compose:\n  ${problems.join('\n  ')}`);
   }

@@ -1,8 +1,10 @@
+import { OrderLine } from '../schema/order-line-stub';
 import { Order } from '../schema/order-stub';
 import { AdjustStockOperation } from './adjust-stock';
 import { CreateWarehouseOperation } from './create-warehouse';
 import { LowStockOperation } from './low-stock';
 import { AllocationFields, OrderFields } from './order';
+import { OrderLineFields } from './order-line';
 import { ProductFields, ProductOperation } from './product';
 import { ProductsOperation } from './products';
 import { RecordStockCountOperation } from './record-stock-count';
@@ -34,8 +36,9 @@ export const operations = [
   StockMovementsOperation,
   LowStockOperation,
   OrderFields,
+  OrderLineFields,
   AllocationFields,
 ];
 
-/** Entities of other subgraphs that `OrderFields` extends, and no operation returns. */
-export const orphanedTypes = [Order];
+/** Entities of other subgraphs that are extended here, and no operation returns. */
+export const orphanedTypes = [Order, OrderLine];

@@ -24,6 +24,7 @@ export class OrderLineFields {
     return new Money(lineTotal(line), line.order.currency);
   }
 
+  /** Asked by gateways of the previous version; inventory overrides it, which knows who may see it. */
   @FieldResolver(() => Product, {
     nullable: true,
     description:

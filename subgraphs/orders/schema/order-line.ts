@@ -1,4 +1,4 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { OrderLine as OrderLineRow } from '../../../prisma/orders/generated/client';
 
 type PublicColumn =
@@ -10,6 +10,7 @@ type PublicColumn =
   | 'returnedQuantity';
 
 /** Amounts, id and product are in `operations/order-line.ts`. */
+@Directive('@key(fields: "id sku", resolvable: false)')
 @ObjectType({
   simpleResolvers: true,
   description: 'One product of an order. Name and price are those at the time of the order.',

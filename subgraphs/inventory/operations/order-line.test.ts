@@ -1,0 +1,33 @@
+import { beforeAll, expect, test } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { person, stockRoom } from '../testing/stock-room';
+
+const room = openForFile(stockRoom);
+beforeAll(async () => {
+  await room.given('TEA');
+  await room.given('GONE', { active: false });
+});
+
+const query = `query ($representations: [_Any!]!) {
+  _entities(representations: $representations) { ... on OrderLine { product { sku } } }
+}`;
+const representations = ['tea', 'GONE', 'NOPE'].map((sku) => ({
+  __typename: 'OrderLine',
+  id: `line-of-${sku}`,
+  sku,
+}));
+
+test('the product of a line is null if it is inactive, except for staff, though only its SKU is selected', async () => {
+  const seenBy = async (role: 'CUSTOMER' | 'SUPPORT') => {
+    const { data, codes } = await room.ask(person(role), query, { representations });
+    expect(codes).toEqual([]);
+    return data._entities.map(({ product }: { product: { sku: string } | null }) => product?.sku);
+  };
+  expect(await seenBy('CUSTOMER')).toEqual(['TEA', undefined, undefined]);
+  expect(await seenBy('SUPPORT')).toEqual(['TEA', 'GONE', undefined]);
+});
+
+test('the products of all lines are read by one statement', async () => {
+  const ask = () => room.ask(person('SUPPORT'), query, { representations });
+  expect(await room.statementsOf(ask)).toBe(1);
+});
