@@ -85,6 +85,7 @@ describe.each(processes)('docker-compose.yml runs $name', ({ name, args, subgrap
     expect(container?.volumes.map(({ source, target }) => `${source} ${target}`)).toEqual([
       `part-${subgraph} /part`,
       'backup-state /backup-state',
+      './ops/containers /etc/orderprocessing',
     ]);
     expect(container?.healthcheck.test.join(' ')).toContain(`:${adminPortOf(name)}/ready`);
     const own = Object.entries(container?.environment ?? {}).filter(([key]) => key in databases);

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import { subgraphNames, subgraphProcesses } from '../../config/subgraphs';
 import { repositoryRoot } from '../../platform/process/repository-root';
-import { commandOf, compose, environmentOf } from '../harness/compose-file';
+import { folderForTest } from '../../platform/testing/temporary-folder';
+import { type Container, commandOf, compose, environmentOf } from '../harness/compose-file';
 
 /** No container runs here. What is checked is what can be: names, settings, and promises. */
 
@@ -12,18 +13,43 @@ const ours = Object.entries(compose.services).filter(([, { build }]) => build ==
 
 const root = (file: string) => readFileSync(path.join(repositoryRoot, file), 'utf8');
 
+/** The folder with the settings of a container, on the machine; undefined if none is mounted. */
+const settingsOf = ({ volumes = [] }: Container) =>
+  volumes.find(({ target }) => target === '/etc/orderprocessing')?.source;
+
+/** The configuration of a container, without the secrets of its volume. */
+function configurationOf(container: Container, folder: string) {
+  const settings = Object.entries(environmentOf(container)).filter(
+    ([name]) => !name.endsWith('_FILE'),
+  );
+  const environment = Object.fromEntries(settings);
+  return loadConfiguration({ workingFolder: folder, homeFolder: '/nowhere', environment });
+}
+
 test.each(ours)('%s runs a program that exists, with settings that exist', async (_, container) => {
   const [program, ...rest] = commandOf(container);
   expect(program).toBe('node');
   const file = rest.find((word) => !word.startsWith('-')) ?? '';
   const source = file.replace(/^dist\/(.*)\.js$/, '$1.ts');
   expect(existsSync(path.join(repositoryRoot, source))).toBe(true);
-  const settings = Object.entries(environmentOf(container)).filter(
-    ([name]) => !name.endsWith('_FILE'),
-  );
-  const environment = Object.fromEntries(settings);
-  await loadConfiguration({ workingFolder: '/nowhere', homeFolder: '/nowhere', environment });
+  await configurationOf(container, path.join(repositoryRoot, settingsOf(container) ?? 'nowhere'));
 });
+
+test.each(['gateway', ...subgraphProcesses])(
+  '%s has the settings of the operator',
+  async (name) => {
+    const container = compose.services[name] ?? expect.fail(`there is no ${name}`);
+    expect(settingsOf(container)).toBe('./ops/containers');
+    const folder = folderForTest();
+    // The variable of the first is there, and empty.
+    const settings = {
+      server: { securityContact: 'mailto:a@shop.test' },
+      demo: { enabled: false },
+    };
+    writeFileSync(path.join(folder, 'config.yaml'), JSON.stringify(settings));
+    expect(await configurationOf(container, folder)).toMatchObject(settings);
+  },
+);
 
 test('waits for containers that exist, and in the way that they can be waited for', () => {
   for (const [name, { depends_on: waited = {} }] of Object.entries(compose.services)) {

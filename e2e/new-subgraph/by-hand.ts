@@ -91,6 +91,7 @@ import { reviewsSubgraph } from '../../subgraphs/reviews/subgraph';
     volumes:
       - { type: volume, source: part-reviews, target: /part, read_only: true }
       - { type: volume, source: backup-state, target: /backup-state, read_only: true }
+      - *settings
     healthcheck:
       <<: *health
       test: ['CMD', 'node', '-e', "fetch('http://127.0.0.1:4205/ready').then(({ok})=>process.exit(ok?0:1),()=>process.exit(1))"]

@@ -28,7 +28,7 @@ const rules = [
   [/\.md$/, 'docs/'],
   [/^ops\//, 'ops/'],
   [/^(\.github\/|\.gitlab-ci\.yml|\.ci\/)/, 'ops/testing/pipelines.test.ts'],
-  [/^(docker-compose\.yml|Dockerfile)$/, 'e2e/containers/compose-file.test.ts'],
+  [/^(docker-compose\.yml|Dockerfile|ops\/containers\/.*)$/, 'e2e/containers/compose-file.test.ts'],
   [/^web\/(account|console)\//, 'e2e/console/'],
   [/^web\/(docs-site|explorer)\/(?!.*\.test\.ts$)/, 'e2e/guides/guides.test.ts'],
   [/^tools\/build\/production-files\.mjs$/, 'e2e/first-start/production-files.test.ts'],
