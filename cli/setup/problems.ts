@@ -89,6 +89,7 @@ const judges: Readonly<Record<QuestionName, Judge>> = {
     answer.split(',').every(isOrigin) ? null : 'Expected origins such as https://www.example.com.',
   ),
   postgres: or(embedded, postgresServer),
+  postgresOwner: or(none, postgresServer),
   redis: or(embedded, matches(/^(rediss?|unix):\/\//, 'rediss://user:password@host:port')),
   mail: or(none, matches(/^smtps?:\/\//, 'smtps://user:password@host:port')),
   mailFrom: anything,

@@ -36,6 +36,7 @@ const names = [
   'certificateKey',
   'storefront',
   'postgres',
+  'postgresOwner',
   'redis',
   'mail',
   'mailFrom',
@@ -124,6 +125,13 @@ export const questions: readonly Question[] = [
     value: 'url',
     text: `PostgreSQL: embedded, or postgresql://user:password@host:port for the databases ${databases}`,
     standard: always(embedded),
+  },
+  {
+    name: 'postgresOwner',
+    value: 'url',
+    text: 'the same server for the role that owns and migrates the databases, or none if it is the one that serves',
+    isAsked: ({ postgres = embedded }) => postgres !== embedded,
+    standard: always(none),
   },
   {
     name: 'redis',

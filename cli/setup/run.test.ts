@@ -198,8 +198,12 @@ describe('a second run', () => {
     expect(readFileSync(secret('database.users.url'), 'utf8')).toBe(
       'postgresql://shop:secret@db.shop.test:5433/users\n',
     );
+    const owner = 'postgresql://owner:secret@db.shop.test:5433';
+    await setUp({ postgresOwner: owner });
+    expect(readFileSync(secret('database.users.ownerUrl'), 'utf8')).toBe(`${owner}/users\n`);
     await setUp({ postgres: 'embedded' });
     expect(existsSync(secret('database.users.url'))).toBe(false);
+    expect(existsSync(secret('database.users.ownerUrl'))).toBe(false);
   });
 
   test('a second currency gets its own prices of shipping beside the first', async () => {

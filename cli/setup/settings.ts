@@ -52,13 +52,19 @@ function putUrl({ settings, secrets }: ChangedSettings, path: string, url: strin
   secrets.set(path, isSecret ? url : null);
 }
 
-function putServers(changed: ChangedSettings, { postgres, redis, mail }: Answers): void {
-  if (postgres !== undefined) {
-    for (const name of subgraphNames) {
-      const url = postgres === embedded ? null : withDatabase(postgres, name);
-      putUrl(changed, `database.${name}.url`, url);
-    }
+/** The same setting of each database; undefined changes nothing. */
+function putDatabases(changed: ChangedSettings, setting: string, server?: string): void {
+  if (server === undefined) return;
+  const isNone = server === embedded || server === none;
+  for (const name of subgraphNames) {
+    putUrl(changed, `database.${name}.${setting}`, isNone ? null : withDatabase(server, name));
   }
+}
+
+function putServers(changed: ChangedSettings, answers: Answers): void {
+  const { postgres, redis, mail } = answers;
+  putDatabases(changed, 'url', postgres);
+  putDatabases(changed, 'ownerUrl', postgres === embedded ? none : answers.postgresOwner);
   if (redis !== undefined) putUrl(changed, 'redis.url', redis === embedded ? null : redis);
   if (mail !== undefined) putUrl(changed, 'mail.url', mail === none ? null : mail);
 }

@@ -91,6 +91,7 @@ test.skipIf(findProgram('script') === null)(
     await type('The PEM file', '');
     await type('The origins', '');
     await type('PostgreSQL', noServer);
+    await type('The same server for the role', '');
     await type('Redis', '');
     await type('The mail server', '');
     await type('The payment provider', 'stripe');
