@@ -128,6 +128,15 @@ export interface PaymentCallback {
   /** The key of the authorization, or of a refund that has failed. */
   idempotencyKey: string;
   outcome: AuthorizeOutcome;
+  /** The dispute that it announces. */
+  dispute?: OpenedDispute;
+}
+
+/** The bank of a buyer takes a payment back, unless the shop proves that it is right. */
+export interface OpenedDispute {
+  readonly id: string;
+  /** The provider's reference of the payment; null if the provider does not name it. */
+  readonly reference: string | null;
 }
 
 /** The outcome is unknown or the provider is failing. Retrying with the same key is safe. */

@@ -277,12 +277,14 @@ describe('responses from Stripe', () => {
 
   test.each([
     ['something else', { object: 'y' }, 'evt_9'],
+    ['a dispute', { object: 'dispute', id: 'du_1', payment_intent: 'pi_1' }, 'evt_9'],
     ['a refund by hand', { object: 'refund', status: 'failed' }, 'evt_9'],
     ['a good refund', refundOf('order-1-refund-1', 'succeeded'), 'evt_9'],
     ['a failed refund', refundOf('order-1-refund-1', 'failed'), 'order-1-refund-1'],
     ['a canceled refund', refundOf('order-1-refund-1', 'canceled'), 'order-1-refund-1'],
   ])('an event about %s is acknowledged', (_name, object, idempotencyKey) => {
-    const event = { id: 'evt_9', object: 'event', type: 'x', data: { object } };
+    const type = `charge.${object.object}.created`;
+    const event = { id: 'evt_9', object: 'event', type, data: { object } };
     const payload = JSON.stringify(event);
     const sign = (timestamp: number) =>
       Stripe.webhooks.generateTestHeaderString({ payload, secret: stripeWebhookSecret, timestamp });
@@ -290,6 +292,7 @@ describe('responses from Stripe', () => {
     const read = (signature: string) =>
       provider.readCallback({ 'stripe-signature': signature }, Buffer.from(payload));
     expect(read(sign(now))).toMatchObject({ idempotencyKey });
+    expect(read(sign(now))?.dispute !== undefined).toBe(object.object === 'dispute');
     expect(read(sign(now - 3_600))).toBeNull();
   });
 });

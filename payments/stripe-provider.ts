@@ -13,6 +13,7 @@ import {
 import { stepAtStripe, toStripe } from './stripe/amount';
 import { callStripe, keyReused } from './stripe/call';
 import { openStripe, type StripeClientOptions } from './stripe/client';
+import { openedDispute } from './stripe/dispute';
 import {
   allowsPartialCaptures,
   capturable,
@@ -134,6 +135,7 @@ export class StripeProvider implements PaymentProvider {
     return {
       idempotencyKey: intent?.metadata[keyField] ?? failedRefundKey(object) ?? event.id,
       outcome: (intent && outcomeOf(intent)) ?? { outcome: 'pending', reference: event.id },
+      dispute: openedDispute(event),
     };
   }
 

@@ -19,7 +19,7 @@ function paymentSteps(file: ConfigFile): string[] {
   if (provider === 'stripe') {
     const url = `${new URL(publicUrl).origin}/payments/callback/stripe`;
     return [
-      `Register ${url} for callbacks in the dashboard of Stripe, for all events of payment_intent and refund.`,
+      `Register ${url} for callbacks in the dashboard of Stripe, for all events of payment_intent and refund, and for charge.dispute.created.`,
     ];
   }
   return [

@@ -1,5 +1,5 @@
 import type { FeatureFlags } from '../../config/feature-flags';
-import type { PaymentProvider } from '../../payments/provider';
+import type { OpenedDispute, PaymentProvider } from '../../payments/provider';
 import type { LookupRights } from '../../platform/auth/current-rights';
 import type { PollLoop } from '../../platform/events/poll-loop';
 import { requestLoaders } from '../../platform/graphql/request-loaders';
@@ -47,4 +47,5 @@ export function ordersContext(
 /** What a resolver of the internal schema receives besides. */
 export interface InternalContext extends OrdersContext {
   readonly payments: PaymentProvider;
+  readonly reportDispute: (dispute: OpenedDispute) => void;
 }

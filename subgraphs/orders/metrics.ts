@@ -66,6 +66,11 @@ export function ordersMetrics(registry: Registry) {
       help: 'Endpoints disabled because they failed for days or answered 410 Gone.',
       registers: [registry],
     }),
+    paymentsDisputed: new Counter({
+      name: 'order_payments_disputed_total',
+      help: 'Payments that the bank of a buyer takes back, as the payment provider says.',
+      registers: [registry],
+    }),
     reconciliationFailures: new Counter({
       name: 'order_reservation_reconciliation_failures_total',
       help: 'Failed comparisons of held reservations with their orders; the next one retries.',

@@ -37,6 +37,7 @@ import {
 import type { OrdersConfiguration } from './workflows/dependencies';
 import { inventoryCalls } from './workflows/inventory';
 import { databaseJobs, type OrderJobs, orderJobs, shopJobs } from './workflows/jobs';
+import { disputeReporter } from './workflows/report-dispute';
 import { RunBulkActions } from './workflows/run-bulk-actions';
 
 /** A database of orders and the shards that it has. */
@@ -208,7 +209,7 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
     internal: (...call) => serviceCall(executeInternal, 'orders')(...call),
     public: (...call) => serviceCall(api.execute)(...call),
   });
-  const { flags, inventory, payments, store, workflows } = core;
+  const { flags, inventory, metrics, payments, store, workflows } = core;
   const { erasure, jobs, lockedOwners } = work;
   const dependencies = {
     store,
@@ -224,9 +225,10 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
     flags,
   };
   const createContext = (scope: RequestScope) => ordersContext(scope, dependencies);
+  const reportDispute = disputeReporter(metrics, logger);
   const executeInternal = createExecutor({
     schema: internalSchema(internalOperations, internalRules),
-    createContext: (scope) => ({ ...createContext(scope), payments }),
+    createContext: (scope) => ({ ...createContext(scope), payments, reportDispute }),
     logger,
     name: 'orders-internal',
     registry,

@@ -17,11 +17,12 @@ export class PaymentCallbackOperation {
     headers: string,
     @Arg('body', () => String, { description: 'Request body as it was received, in base64.' })
     body: string,
-    @Ctx() { payments, workflows }: InternalContext,
+    @Ctx() { payments, reportDispute, workflows }: InternalContext,
   ): Promise<boolean> {
     if (provider !== payments.name) return false;
     const callback = payments.readCallback(readHeaders(headers), Buffer.from(body, 'base64'));
     if (callback === null) return false;
+    if (callback.dispute !== undefined) reportDispute(callback.dispute);
     const subject = subjectOfCallback(callback.idempotencyKey);
     // A callback about no order of ours is accepted too, so that it is not sent again.
     if (subject !== null) await workflows.paymentChanged(subject.orderId, subject.refund);

@@ -2,6 +2,7 @@ import {
   type AuthorizeOutcome,
   type AuthorizeRequest,
   type CaptureRequest,
+  type OpenedDispute,
   type PaymentCallback,
   type PaymentProvider,
   PaymentRefusedError,
@@ -52,6 +53,8 @@ export class FakePaymentProvider implements PaymentProvider {
   readonly ledger: LedgerEntry[] = [];
   /** The return URLs of all authorize requests. */
   readonly returnUrls: (string | undefined)[] = [];
+  /** Disputes that callbacks announce, by the key of the callback. */
+  readonly disputes = new Map<string, OpenedDispute>();
   private readonly authorizations = new Map<string, AuthorizeOutcome>();
   private readonly captures = new Set<string>();
   private readonly refunds = new Set<string>();
@@ -128,7 +131,8 @@ export class FakePaymentProvider implements PaymentProvider {
     const isMoved = this.ledger.some(({ key }) => key === idempotencyKey);
     const outcome =
       this.authorizations.get(idempotencyKey) ?? (isMoved ? outcomes.tok_async : undefined);
-    return outcome ? { idempotencyKey, outcome } : null;
+    const dispute = this.disputes.get(idempotencyKey);
+    return outcome ? { idempotencyKey, outcome, dispute } : null;
   }
 
   private enter(kind: LedgerEntry['kind'], key: string, amountMinor: bigint): void {
