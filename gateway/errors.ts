@@ -209,9 +209,10 @@ export function limitErrors<Shown extends Pick<GraphQLFormattedError, 'path'>>(
   return errors.filter((error) => shown.has(error));
 }
 
-/** Errors of variable coercion have no code. */
-export function isVariableError(error: GraphQLError): boolean {
-  return error.nodes?.length === 1 && error.nodes[0]?.kind === 'VariableDefinition';
+/** Errors of variable coercion have no code; those of validation may concern a variable, too. */
+export function isVariableError({ nodes, extensions }: GraphQLError): boolean {
+  if (extensions.code !== undefined) return false;
+  return nodes?.length === 1 && nodes[0]?.kind === 'VariableDefinition';
 }
 
 interface Answer {
