@@ -1,4 +1,5 @@
 import { inputHash } from '../../../platform/values/input-hash';
+import { composed } from '../../../platform/values/text';
 import { type PricedLine, type Totals, totalMinorMax, totalsOf } from './totals';
 
 /** An order imported from another system: decided, delivered and paid long ago. */
@@ -49,7 +50,13 @@ export const unknownLine = '(not in the import)';
 
 /** The address if the source only knows a country. */
 export function importedAddress({ recipient, country }: ImportedOrder): object {
-  return { recipient, line1: unknownLine, city: unknownLine, postalCode: '', country };
+  return {
+    recipient: composed(recipient),
+    line1: unknownLine,
+    city: unknownLine,
+    postalCode: '',
+    country,
+  };
 }
 
 /** One line of a cancellation. */

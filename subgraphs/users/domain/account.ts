@@ -1,3 +1,4 @@
+import { composed } from '../../../platform/values/text';
 import { passwordProblem } from './password-policy';
 import { requiredTextProblem, textProblem } from './text';
 
@@ -52,6 +53,9 @@ export const emailProblem = (email: string) =>
   textProblem(email, { charactersMax: emailCharactersMax });
 const nameProblem = (name: string) =>
   requiredTextProblem(name, { charactersMax: nameCharactersMax });
+
+/** A valid name as it is stored: `users` searches the beginning of it. */
+export const storedName = (name: string): string => composed(name).trim();
 
 function problemsOf(problems: readonly [string, string | null][]): Problem[] {
   return problems.flatMap(([field, message]) =>

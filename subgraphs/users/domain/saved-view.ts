@@ -1,4 +1,4 @@
-import { type TextRule, textProblems } from '../../../platform/values/text';
+import { composed, type TextRule, textProblems } from '../../../platform/values/text';
 
 /**
  * Saved views of an account.
@@ -17,10 +17,13 @@ const nameRule: TextRule = { charactersMax: 80 };
 const queryRule: TextRule = { charactersMax: 4_000, isOptional: true, isUrl: true };
 const listPattern = /^[a-z][a-z0-9-]{0,63}$/;
 
+/** Whether a view can have this list. PostgreSQL rejects some other texts, such as a zero byte. */
+export const isListName = (text: string): boolean => listPattern.test(text);
+
 /** Trimmed; names are compared without regard to case. */
 export const savedViewFields = ({ list, name, query }: SavedViewFields): SavedViewFields => ({
   list,
-  name: name.trim(),
+  name: composed(name).trim(),
   query,
 });
 
@@ -28,7 +31,7 @@ export const savedViewFields = ({ list, name, query }: SavedViewFields): SavedVi
 export function savedViewProblems({ list, name, query }: SavedViewFields) {
   const message = 'Takes 1 to 64 lower-case letters, digits and hyphens, a letter first.';
   return [
-    ...(listPattern.test(list) ? [] : [{ path: ['list'], message }]),
+    ...(isListName(list) ? [] : [{ path: ['list'], message }]),
     ...textProblems(['name'], name, nameRule),
     ...textProblems(['query'], query, queryRule),
   ];

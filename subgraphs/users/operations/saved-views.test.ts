@@ -31,6 +31,7 @@ describe('savedViews', () => {
     expect(await namesOf(ada)).toEqual(['Locked', 'Big', 'Late']);
     expect(await namesOf(ada, 'orders')).toEqual(['Big', 'Late']);
     expect(await namesOf(ada, 'products')).toEqual([]);
+    expect(await namesOf(ada, 'orders\0')).toEqual([]);
     expect(await namesOf(await room.account())).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 import type { UsersContext } from '../context';
+import { isListName } from '../domain/saved-view';
 import { SavedView } from '../schema/saved-view';
 import type { SavedViewRow } from '../store/saved-views';
 import { ownAccount } from '../visibility';
@@ -19,6 +20,7 @@ export class SavedViewsOperation {
     @Ctx() context: UsersContext,
   ): Promise<SavedViewRow[]> {
     const { id } = await ownAccount(context);
+    if (list !== null && !isListName(list)) return [];
     return context.store.savedViews.ofUser(id, list);
   }
 }

@@ -9,6 +9,7 @@ import {
 } from '../../../platform/graphql/connection';
 import { afterArgument, firstArgument } from '../../../platform/graphql/connection-types';
 import { badUserInput } from '../../../platform/graphql/errors';
+import { composed } from '../../../platform/values/text';
 import type { UsersContext } from '../context';
 import { emailCharactersMax } from '../domain/account';
 import { textProblem } from '../domain/text';
@@ -25,7 +26,7 @@ function checkedSearch(search: string | null): string | null {
   if (search === null) return null;
   const problem = textProblem(search, { charactersMax: emailCharactersMax });
   if (problem !== null) throw badUserInput(`\`search\`: ${problem}`, 'search');
-  return search.trim() || null;
+  return composed(search).trim() || null;
 }
 
 @Resolver()
