@@ -92,6 +92,12 @@ const cases: Case[] = [
     body: { query: `{ ${'nothing '.repeat(1_000)} }` },
   },
   {
+    what: 'a variable that is not used',
+    code: 'GRAPHQL_VALIDATION_FAILED',
+    status: byMediaType,
+    body: { query: 'query ($x: Int) { nothing }' },
+  },
+  {
     what: 'no such field',
     code: 'GRAPHQL_VALIDATION_FAILED',
     status: byMediaType,
