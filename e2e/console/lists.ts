@@ -43,6 +43,14 @@ export function checkLists(running: () => ConsoleShop): void {
       expect(await visitor.findings()).toEqual([]);
       await page.getByRole('link', { name: 'First page' }).click();
       await page.locator('tbody tr').first().waitFor();
+      // The menu of a phone closes although the link leads to the same page.
+      await visitor.look('narrow and dark');
+      const menu = page.getByRole('button', { name: 'Menu' });
+      await menu.click();
+      await page.getByRole('link', { name: 'Needs attention' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Needs attention' }).waitFor();
+      await menu.waitFor();
+      await page.locator('main:focus').waitFor();
     });
   });
 

@@ -5,7 +5,7 @@ import { SignInPage } from '../pages/sign-in';
 import { useTexts } from '../texts/texts';
 import { Announcer } from '../ui/announcer';
 import { Button } from '../ui/button';
-import { keepFocus } from '../ui/kept-focus';
+import { keepFocus, useRestoredFocus } from '../ui/kept-focus';
 import { lazyPart } from '../ui/lazy-part';
 import { Navigation } from './navigation';
 import { useShortcuts } from './shortcuts';
@@ -39,7 +39,7 @@ type Overlay = 'palette' | 'shortcuts' | null;
 function SignedIn() {
   const t = useTexts();
   const viewer = useViewer();
-  const { pathname } = useLocation();
+  const location = useLocation();
   const [overlay, setOverlay] = useState<Overlay>(null);
   const [isNavigationOpen, setIsNavigationOpen] = useState(false);
   const openOverlay = useCallback((wanted: NonNullable<Overlay>) => {
@@ -47,7 +47,11 @@ function SignedIn() {
     setOverlay(wanted);
   }, []);
   useShortcuts(viewer, openOverlay, useHasSessionEnded());
-  useEffect(() => setIsNavigationOpen(false), [pathname]);
+  useEffect(() => {
+    // Each link closes the menu, also one to another filter of the same page.
+    setIsNavigationOpen(false);
+  }, [location]);
+  useRestoredFocus(isNavigationOpen);
   const close = () => {
     takeTyped();
     setOverlay(null);

@@ -1,10 +1,10 @@
 import { Dialog as BaseDialog } from '@base-ui/react/dialog';
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import { useHasSessionEnded } from '../api/hooks';
 import { useTexts } from '../texts/texts';
 import { Button } from './button';
 import { classNames } from './class-names';
-import { restoreFocus } from './kept-focus';
+import { useRestoredFocus } from './kept-focus';
 
 interface DialogProps {
   readonly isOpen: boolean;
@@ -26,10 +26,7 @@ export function Dialog(props: DialogProps) {
   const { isOpen, onClose, title, description, isWide, isKept, children } = props;
   const hasEnded = useHasSessionEnded();
   const isShown = isOpen && !hasEnded;
-  useEffect(() => {
-    // The dialog returns the focus itself before the next frame.
-    return isShown ? () => void requestAnimationFrame(() => restoreFocus()) : undefined;
-  }, [isShown]);
+  useRestoredFocus(isShown);
   return (
     <BaseDialog.Root open={isShown} onOpenChange={(open) => open || isKept || onClose()}>
       <BaseDialog.Portal>

@@ -1,3 +1,5 @@
+import { useEffect } from 'react';
+
 /** Where the viewer was on the page, to find the place again when the control is gone. */
 interface Place {
   readonly control: Element;
@@ -40,7 +42,7 @@ const isOpen = '[role="dialog"][data-open], [role="menu"]';
 /** Gives the focus back to the page, if it was lost with the control that had it. */
 export function restoreFocus(content = document.getElementById('content')): void {
   const { activeElement, body } = document;
-  const isElsewhere = activeElement !== null && activeElement !== body;
+  const isElsewhere = activeElement !== body && activeElement?.checkVisibility() === true;
   if (content === null || isElsewhere || document.querySelector(isOpen) !== null) return;
   const nearest = place && !place.control.isConnected ? nearestTo(place, content) : null;
   (nearest ?? content).focus({ preventScroll: nearest?.tabIndex !== 0 });
@@ -64,4 +66,12 @@ export function keepFocus(content: HTMLElement): () => void {
     document.removeEventListener('focusin', note);
     document.removeEventListener('pointerdown', note);
   };
+}
+
+/** Gives the focus back to the page when what was shown over it is gone. */
+export function useRestoredFocus(isShown: boolean): void {
+  useEffect(() => {
+    // A dialog returns the focus itself before the next frame.
+    return isShown ? () => void requestAnimationFrame(() => restoreFocus()) : undefined;
+  }, [isShown]);
 }
