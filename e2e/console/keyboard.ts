@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import type { ConsoleShop } from './console-shop';
 
+const focusedRow = `[...document.querySelectorAll('tr[data-row]')].findIndex((row) =>
+  row.contains(document.activeElement))`;
+const activeOptionBelow = `document.querySelector('[role="option"][aria-selected="true"]')
+  .getBoundingClientRect().bottom - innerHeight`;
+
 type Ship = (orderId: string, quantity: number) => Promise<void>;
 
 /** What people do without a mouse, and the command palette. */
@@ -23,7 +28,26 @@ export function checkKeyboard(running: () => ConsoleShop, ship: Ship): void {
 
   test('the keyboard leads to pages, rows and orders by number', async () => {
     const order = await running().place();
-    await running().visit('admin', async ({ page }) => {
+    await running().visit('admin', async (visitor) => {
+      const { page } = visitor;
+      await visitor.settled();
+      // The overview has two tables.
+      const latest = page.getByRole('table', { name: 'Latest orders' });
+      await latest.getByRole('link', { name: order.number }).waitFor();
+      const moves: number[] = [];
+      for (const key of ['j', 'j', 'j', 'k']) {
+        await page.keyboard.press(key);
+        moves.push(await page.evaluate<number>(focusedRow));
+      }
+      expect(moves).toEqual([0, 1, 2, 1]);
+      // The window is lower than the list of commands.
+      await page.setViewportSize({ width: 1440, height: 400 });
+      await page.keyboard.press('Control+k');
+      await page.getByRole('option').last().waitFor();
+      for (let step = 0; step < 15; step += 1) await page.keyboard.press('ArrowDown');
+      expect(await page.evaluate<number>(activeOptionBelow)).toBeLessThan(0);
+      await page.keyboard.press('Escape');
+      await page.setViewportSize({ width: 1440, height: 900 });
       await page.keyboard.press('g');
       await page.keyboard.press('o');
       await page.getByRole('heading', { level: 1, name: 'Orders' }).waitFor();

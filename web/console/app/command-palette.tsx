@@ -13,6 +13,9 @@ import { places } from './places';
 import { setPreference, usePreferences } from './preferences';
 import { takeTyped } from './typed-ahead';
 
+/** The list may be longer than the window. */
+const keepInSight = (option: HTMLElement | null) => option?.scrollIntoView({ block: 'nearest' });
+
 /** Finds pages and actions by their names, and orders by their numbers. */
 export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   const t = useTexts();
@@ -58,6 +61,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
           <div
             key={command.id}
             id={`${listId}-${command.id}`}
+            ref={command === active ? keepInSight : undefined}
             role="option"
             aria-selected={command === active}
             className={classNames(
