@@ -16,7 +16,12 @@ const [one, other] = [{ key: 1 }, { key: 2 }];
 const shown = { key: 1, data: 'rows' };
 
 it('the rows of a filter stay while another one loads, and not if that fails', async () => {
-  const { keptOf } = await load();
+  const { isPrevious, keptOf } = await load();
+  expect([isPrevious(undefined, 2), isPrevious(shown, 1), isPrevious(shown, 2)]).toEqual([
+    false,
+    false,
+    true,
+  ]);
   expect(keptOf(undefined, { fetching: false, data: 'rows', operation: one })).toEqual(shown);
   expect(keptOf(shown, { fetching: true, operation: one })).toEqual(shown);
   expect(keptOf(shown, { fetching: false, operation: other })).toBeUndefined();

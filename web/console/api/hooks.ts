@@ -1,6 +1,13 @@
 import type { AnswerError } from '@orderprocessing/client';
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { type AnyVariables, type CombinedError, useClient, useQuery, useSubscription } from 'urql';
+import {
+  type AnyVariables,
+  type CombinedError,
+  createRequest,
+  useClient,
+  useQuery,
+  useSubscription,
+} from 'urql';
 import type { ViewerFragment } from '../generated/documents';
 import { liveConnection } from './live-connection';
 import { type Outcome, outcomeOf } from './outcome';
@@ -39,6 +46,8 @@ export interface Loaded<Data> {
    * to load, there is none: it would pass for theirs.
    */
   readonly data: Data | undefined;
+  /** Whether the data is that of the previous variables. */
+  readonly isPrevious: boolean;
   readonly isLoading: boolean;
   readonly errors: readonly AnswerError[];
   readonly reload: () => void;
@@ -72,6 +81,9 @@ export function keptOf<Data>(
   return fetching || kept?.key === operation?.key ? kept : undefined;
 }
 
+export const isPrevious = (kept: Kept<unknown> | undefined, key: unknown): boolean =>
+  kept !== undefined && kept.key !== key;
+
 /** Reads and keeps reading when the cache learns of changes. */
 export function useData<Data, Variables extends AnyVariables>(
   operation: Operation<Data, Variables>,
@@ -85,6 +97,7 @@ export function useData<Data, Variables extends AnyVariables>(
   const reload = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
   return {
     data: kept.current?.data,
+    isPrevious: isPrevious(kept.current, createRequest(query, variables).key),
     isLoading: state.fetching || state.stale,
     errors: errorsOf(state.error),
     reload,

@@ -62,8 +62,6 @@ interface DataTableProps<Row> {
   readonly selection?: Selection;
   /** Names a row to who selects it; its id, if left out. */
   readonly rowName?: (row: Row) => string;
-  /** Whether the rows are those of before. */
-  readonly isLoading?: boolean;
 }
 
 /** Rows without an id need a name. */
@@ -89,7 +87,7 @@ const selectionOf = (selection: Selection | undefined): Record<string, true> =>
 
 /** A real table; the first column has the link to the row's page. */
 export function DataTable<Row extends object>(props: DataTableProps<Row> & RowIdProps<Row>) {
-  const { caption, columns, hidden, changed, selection, isLoading, rowName } = props;
+  const { caption, columns, hidden, changed, selection, rowName } = props;
   const { rowId = idOf } = props;
   const rows = props.rows ?? noRows;
   const t = useTexts();
@@ -119,7 +117,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row> & RowId
   useRowKeys(body, selection ? toggle : null);
   return (
     <ScrollRegion label={caption}>
-      <table className="w-full border-collapse text-left" aria-busy={isLoading || undefined}>
+      <table className="w-full border-collapse text-left">
         <caption className="sr-only">{caption}</caption>
         <thead>
           {table.getHeaderGroups().map((group) => (
@@ -144,7 +142,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row> & RowId
             </tr>
           ))}
         </thead>
-        <tbody ref={body} className={isLoading ? 'opacity-60 transition-opacity' : undefined}>
+        <tbody ref={body}>
           {table.getRowModel().rows.map((row) => (
             <tr
               key={row.id}

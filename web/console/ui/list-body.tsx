@@ -7,7 +7,7 @@ import { Blank, ErrorNotice } from './notice';
 import { firstPage } from './pager';
 
 interface ListBodyProps {
-  readonly loaded: Pick<Loaded<unknown>, 'isLoading' | 'errors' | 'reload'>;
+  readonly loaded: Pick<Loaded<unknown>, 'isLoading' | 'isPrevious' | 'errors' | 'reload'>;
   /** The number of rows; undefined before the first answer. */
   readonly count: number | undefined;
   /** Whether filters leave rows out. */
@@ -24,7 +24,7 @@ interface ListBodyProps {
 /** The states that every list has, around its table. */
 export function ListBody({ loaded, count, isFiltered, empty, children }: ListBodyProps) {
   const t = useTexts();
-  const { isLoading, errors, reload } = loaded;
+  const { isLoading, isPrevious, errors, reload } = loaded;
   const isLaterPage = useSearch({ strict: false }).after !== undefined;
   const isBlank = count === 0 && !isLaterPage;
   if (errors.length > 0 && count === undefined) {
@@ -48,7 +48,14 @@ export function ListBody({ loaded, count, isFiltered, empty, children }: ListBod
           />
         )}
         {isBlank && !isFiltered && !isLoading && <Blank title={empty.title} hint={empty.hint} />}
-        {count !== undefined && (count > 0 || (isLoading && !isFiltered)) && children}
+        {count !== undefined && (count > 0 || (isLoading && !isFiltered)) && (
+          <div
+            aria-busy={isPrevious || undefined}
+            className={isPrevious ? 'opacity-60 transition-opacity' : undefined}
+          >
+            {children}
+          </div>
+        )}
       </div>
     </>
   );

@@ -110,7 +110,6 @@ export function OrdersPage() {
           hidden={hidden}
           changed={live.changed}
           selection={isStaff ? { ids: selected, onChange: setSelected } : undefined}
-          isLoading={loaded.isLoading && loaded.data === undefined}
         />
         {orders && (
           <Pager list={`orders ${filterText}`} search={search} pageInfo={orders.pageInfo} />

@@ -11,7 +11,7 @@ import { boundsOf, type Range, ranges, type StatsPoint } from './stats-range';
 
 const refreshMs = 30_000;
 
-interface Points extends Omit<Loaded<readonly StatsPoint[]>, 'reload'> {
+interface Points extends Omit<Loaded<readonly StatsPoint[]>, 'reload' | 'isPrevious'> {
   readonly range: Range;
 }
 
@@ -68,7 +68,6 @@ export function useStats(range: Range): Loaded<readonly StatsPoint[]> {
   }, [client, range, tries]);
   // Hours are never shown under the name of days.
   const isOfRange = loaded?.range === range;
-  return isOfRange
-    ? { ...loaded, reload }
-    : { data: undefined, isLoading: true, errors: [], reload };
+  const shown = isOfRange ? loaded : { data: undefined, isLoading: true, errors: [] };
+  return { ...shown, isPrevious: false, reload };
 }

@@ -153,13 +153,7 @@ export function ProductsPage() {
           noMatch: isLow ? t.overview.noneLow : t.products.noMatch,
         }}
       >
-        <DataTable
-          caption={t.places.products}
-          columns={columns}
-          rows={rows}
-          rowId={idOf}
-          isLoading={loaded.isLoading && loaded.products === undefined}
-        />
+        <DataTable caption={t.places.products} columns={columns} rows={rows} rowId={idOf} />
         {loaded.products && (
           <Pager
             list={`products ${search.q} ${search.show} ${search.sort}`}

@@ -1,5 +1,5 @@
 import { useMemo, useRef } from 'react';
-import { type Kept, keptOf, type Loaded, useData } from '../../api/hooks';
+import { isPrevious, type Kept, keptOf, type Loaded, useData } from '../../api/hooks';
 import type { SearchOf } from '../../app/search';
 import {
   LowStockDocument,
@@ -86,17 +86,24 @@ function useByState(search: ProductSearch, withStock: boolean, pause: boolean): 
   // The previous page stays until the last list is there.
   const latest = useRef<Kept<Part<ListedProduct>>>(undefined);
   const parts = needed.flatMap(({ products }) => products ?? []);
+  const key = `${search.show} ${search.after}`;
   const isAnswered = !pause && !isLoading && (parts.length > 0 || groups.length === 0);
   latest.current = keptOf(latest.current, {
     fetching: pause || isLoading,
     data: isAnswered ? pageOf(parts, position, productsPerPage) : undefined,
-    operation: { key: `${search.show} ${search.after}` },
+    operation: { key },
   });
   const reload = () => {
     for (const each of needed) each.reload();
   };
   const errors = needed.flatMap((each) => each.errors);
-  return { isLoading, errors, reload, products: latest.current?.data };
+  return {
+    isLoading,
+    isPrevious: isPrevious(latest.current, key),
+    errors,
+    reload,
+    products: latest.current?.data,
+  };
 }
 
 /** The products that need to be reordered. */
