@@ -33,6 +33,8 @@ export function checkLostAnswers(running: () => ConsoleShop): void {
       );
       await addFiveUnits(page);
       await page.getByRole('dialog').getByText('The server cannot be reached').waitFor();
+      // The page shows what was done.
+      await expect.poll(onHand).toBe(before + 5);
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
       await page.unrouteAll();

@@ -137,6 +137,12 @@ export function checkStates(running: () => ConsoleShop): void {
       await page.getByRole('checkbox').first().check();
       await page.getByRole('button', { name: 'Create', exact: true }).click();
       await page.getByRole('button', { name: 'Close' }).click();
+      const [endpoint] = await page.getByRole('article').all();
+      await endpoint?.getByText('Deliveries').click();
+      await endpoint?.getByRole('button', { name: /^Actions/ }).click();
+      await page.getByRole('menuitem', { name: 'Send a test event' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Send a test event' }).click();
+      await endpoint?.getByText('webhook.test').waitFor();
       // The focus stays in the list, and moves to its heading when nothing is left.
       const actions = page.getByRole('button', { name: /^Actions http/i });
       for (const next of [actions, page.getByRole('heading', { level: 1 })]) {

@@ -9,8 +9,9 @@ import {
   useSubscription,
 } from 'urql';
 import type { ViewerFragment } from '../generated/documents';
+import { Shared } from './listeners';
 import { liveConnection } from './live-connection';
-import { type Outcome, outcomeOf } from './outcome';
+import { isUncertain, type Outcome, outcomeOf } from './outcome';
 import { tabSession } from './tab-session';
 import type { Operation } from './typed-document';
 
@@ -28,16 +29,30 @@ export const useReturns = (): number =>
 export const useIsLive = (): boolean =>
   useSyncExternalStore(liveConnection.subscribe, () => liveConnection.isConnected);
 
+/** Calls back when a count has grown since the page has it. */
+function useOnGrowth(count: number, onGrowth: () => void): void {
+  const latest = useRef({ onGrowth, count });
+  latest.current.onGrowth = onGrowth;
+  useEffect(() => {
+    if (latest.current.count === count) return;
+    latest.current.count = count;
+    latest.current.onGrowth();
+  }, [count]);
+}
+
 /** Calls back when live updates may have missed changes, so that what they change is read again. */
 export function useLiveGaps(onGap: () => void): void {
   const gaps = useSyncExternalStore(liveConnection.subscribe, () => liveConnection.gaps);
-  const latest = useRef({ onGap, gaps });
-  latest.current.onGap = onGap;
+  useOnGrowth(gaps, onGap);
+}
+
+/** Reads again at an interval while something is under way and the page is in sight. */
+export function usePolling(isOn: boolean, reload: () => void, everyMs: number): void {
   useEffect(() => {
-    if (latest.current.gaps === gaps) return;
-    latest.current.gaps = gaps;
-    latest.current.onGap();
-  }, [gaps]);
+    if (!isOn) return;
+    const timer = setInterval(() => document.hidden || reload(), everyMs);
+    return () => clearInterval(timer);
+  }, [isOn, reload, everyMs]);
 }
 
 export interface Loaded<Data> {
@@ -84,7 +99,13 @@ export function keptOf<Data>(
 export const isPrevious = (kept: Kept<unknown> | undefined, key: unknown): boolean =>
   kept !== undefined && kept.key !== key;
 
-/** Reads and keeps reading when the cache learns of changes. */
+/** How often an action had no answer that says whether it was done. */
+const doubts = new Shared(0);
+
+/**
+ * Reads and keeps reading when the cache learns of changes, and again when the outcome of an action
+ * is in doubt: the page shows it.
+ */
 export function useData<Data, Variables extends AnyVariables>(
   operation: Operation<Data, Variables>,
   variables: Variables,
@@ -95,6 +116,7 @@ export function useData<Data, Variables extends AnyVariables>(
   const kept = useRef<Kept<Data> | undefined>(undefined);
   kept.current = keptOf(kept.current, state);
   const reload = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
+  useOnGrowth(useSyncExternalStore(doubts.subscribe, doubts.get), () => pause || reload());
   return {
     data: kept.current?.data,
     isPrevious: isPrevious(kept.current, createRequest(query, variables).key),
@@ -138,10 +160,12 @@ export function useAction<Data extends object, Variables extends AnyVariables>(
       setIsRunning(true);
       try {
         const result = await client.mutation<Data>(String(operation), variables as never);
-        return outcomeOf<Data>({
+        const outcome = outcomeOf<Data>({
           data: result.extensions?.answered,
           errors: errorsOf(result.error),
         });
+        if (outcome.kind === 'failed' && isUncertain(outcome)) doubts.set(doubts.get() + 1);
+        return outcome;
       } finally {
         setIsRunning(false);
       }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { needsRecentSignIn, outcomeOf } from './outcome';
+import { isUncertain, needsRecentSignIn, outcomeOf } from './outcome';
 
 const order = { __typename: 'Order', id: '1' };
 const stateError = { __typename: 'OrderStateError', code: 'ORDER_STATE', message: 'Too late.' };
@@ -40,4 +40,12 @@ it('needs a recent sign-in where the API says so', () => {
   expect(needsRecentSignIn(refused({ recentSignIn: true }))).toBe(true);
   expect(needsRecentSignIn(refused({}))).toBe(false);
   expect(needsRecentSignIn({ kind: 'failed', errors: [] })).toBe(false);
+});
+
+it('is in doubt where the action may have been done all the same', () => {
+  const isInDoubt = (code: string) =>
+    isUncertain({ kind: 'failed', errors: [{ message: '', extensions: { code } }] });
+  const codes = ['UNREACHABLE', 'TIMEOUT', 'UNAUTHENTICATED', 'RATE_LIMITED'];
+  expect(codes.filter(isInDoubt)).toEqual(['UNREACHABLE', 'TIMEOUT']);
+  expect(isUncertain({ kind: 'refused', refusal: stateError })).toBe(false);
 });

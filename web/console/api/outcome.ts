@@ -27,6 +27,17 @@ export type Outcome<Data extends object> =
 /** Everything but success, to show to the viewer. */
 export type Failure = Exclude<Outcome<object>, { kind: 'done' }>;
 
+/** Errors after which the action may have been done all the same. */
+const uncertain: ReadonlySet<string | undefined> = new Set([
+  'INTERNAL_SERVER_ERROR',
+  'SERVICE_UNAVAILABLE',
+  'TIMEOUT',
+  'UNREACHABLE',
+]);
+
+export const isUncertain = (failure: Failure): boolean =>
+  failure.kind === 'failed' && uncertain.has(failure.errors[0]?.extensions?.code);
+
 /** Whether the viewer has to sign in again before it can be done. */
 export const needsRecentSignIn = (failure: Failure): boolean =>
   failure.kind === 'failed' && failure.errors[0]?.extensions?.requires?.recentSignIn === true;

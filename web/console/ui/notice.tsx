@@ -1,6 +1,6 @@
 import type { AnswerError } from '@orderprocessing/client';
 import type { ReactNode } from 'react';
-import type { Failure } from '../api/outcome';
+import { type Failure, isUncertain } from '../api/outcome';
 import type { Texts } from '../texts/en';
 import { useTexts } from '../texts/texts';
 import { Button } from './button';
@@ -100,21 +100,12 @@ interface FailureNoticeProps {
   readonly title?: string;
 }
 
-/** Errors after which the action may have been done all the same. */
-const uncertain: ReadonlySet<string | undefined> = new Set([
-  'INTERNAL_SERVER_ERROR',
-  'SERVICE_UNAVAILABLE',
-  'TIMEOUT',
-  'UNREACHABLE',
-]);
-
 /** Why an action did not happen. */
 export function FailureNotice({ failure, title }: FailureNoticeProps) {
   const t = useTexts();
   if (failure === null) return null;
   if (failure.kind === 'failed') {
-    const isUncertain = uncertain.has(failure.errors[0]?.extensions?.code);
-    const usual = isUncertain ? t.failures.notConfirmed : t.failures.notDone;
+    const usual = isUncertain(failure) ? t.failures.notConfirmed : t.failures.notDone;
     return <ErrorNotice errors={failure.errors} title={title ?? usual} />;
   }
   const { code, message, fields = [] } = failure.refusal;

@@ -1,6 +1,6 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useEffect, useMemo, useState } from 'react';
-import { useData } from '../../api/hooks';
+import { useMemo, useState } from 'react';
+import { useData, usePolling } from '../../api/hooks';
 import { isNameIn } from '../../app/search';
 import {
   BulkActionPageDocument,
@@ -41,11 +41,7 @@ export function BulkActionPage() {
   const action = loaded.data?.bulkAction;
   const isOpen = action?.state === 'QUEUED' || action?.state === 'RUNNING';
   const { reload } = loaded;
-  useEffect(() => {
-    if (!isOpen) return;
-    const timer = setInterval(() => document.hidden || reload(), pollMs);
-    return () => clearInterval(timer);
-  }, [isOpen, reload]);
+  usePolling(isOpen, reload, pollMs);
   if (!action && !loaded.isLoading && loaded.errors.length === 0) return <NotFoundPage />;
   return (
     <Page

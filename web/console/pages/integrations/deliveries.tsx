@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { useAction, useData } from '../../api/hooks';
+import { useAction, useData, usePolling } from '../../api/hooks';
 import type { Failure } from '../../api/outcome';
 import {
   type DeliveryRowFragment,
@@ -71,12 +71,14 @@ function useColumns(
   );
 }
 
+const pollMs = 3_000;
+
 interface DeliveriesProps {
   readonly endpointId: string;
   readonly url: string;
 }
 
-/** The latest deliveries of an endpoint, read when they are opened. */
+/** The latest deliveries of an endpoint, read while they are open. */
 export function Deliveries({ endpointId, url }: DeliveriesProps) {
   const t = useTexts();
   const [isOpen, setIsOpen] = useState(false);
@@ -94,6 +96,8 @@ function DeliveryTable({ endpointId, url }: DeliveriesProps) {
   const { isRunning, run } = useAction(RedeliverWebhookDocument);
   const [failure, setFailure] = useState<Failure | null>(null);
   const { reload } = loaded;
+  // Events are sent all the time, and a test event a moment after it was requested.
+  usePolling(true, reload, pollMs);
   const redeliver = useMemo(
     () => (deliveryId: string) => {
       const send = async () => {

@@ -1,6 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
-import { useData } from '../../api/hooks';
+import { useData, usePolling } from '../../api/hooks';
 import { isNameIn } from '../../app/search';
 import {
   JobListDocument,
@@ -23,6 +23,7 @@ import { Time } from '../../ui/time';
 
 const route = getRouteApi('/jobs');
 const jobsPerPage = 25;
+const pollMs = 3_000;
 
 const tones: Readonly<Record<JobState, Tone>> = {
   QUEUED: 'neutral',
@@ -104,6 +105,8 @@ export function JobsPage() {
     queue: queue ?? null,
   });
   const jobs = loaded.data?.jobs;
+  const isRunning = jobs?.nodes.some((job) => job.state === 'QUEUED' || job.state === 'ACTIVE');
+  usePolling(isRunning === true, loaded.reload, pollMs);
   const states = [['', t.jobs.anyState] as const, ...Object.entries(t.jobs.states)];
   return (
     <Page title={t.places.jobs} lead={t.jobs.lead}>

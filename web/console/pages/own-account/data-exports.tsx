@@ -1,7 +1,7 @@
 import type { AnswerError } from '@orderprocessing/client';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { download } from '../../api/download';
-import { type Loaded, useAction, useData } from '../../api/hooks';
+import { type Loaded, useAction, useData, usePolling } from '../../api/hooks';
 import {
   type DataExportRowFragment,
   DataExportsDocument,
@@ -60,11 +60,7 @@ function useProgress({ data, reload }: Loaded<DataExportsQuery>): void {
       exports.filter(({ state }) => state === 'PENDING').map(({ id }) => id),
     );
   }, [exports, t]);
-  useEffect(() => {
-    if (!isWaiting) return;
-    const timer = setInterval(reload, pollMs);
-    return () => clearInterval(timer);
-  }, [isWaiting, reload]);
+  usePolling(isWaiting, reload, pollMs);
 }
 
 function useColumns(onProblem: (problem: Problem | null) => void) {
