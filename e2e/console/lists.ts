@@ -57,6 +57,8 @@ export function checkLists(running: () => ConsoleShop): void {
   test('a count that fails says so, and can be tried again', async () => {
     await running().visitAt('support', '/orders', async (visitor) => {
       const { page } = visitor;
+      await page.clock.install();
+      await page.reload();
       await page.route('**/graphql', (route) =>
         isTotal(route) ? route.fulfill({ status: 504, json: tooLong }) : route.continue(),
       );
@@ -66,6 +68,10 @@ export function checkLists(running: () => ConsoleShop): void {
       await page.unrouteAll();
       await page.getByRole('button', { name: 'Try again' }).click();
       await page.getByText(/orders in all/).waitFor();
+      // How long ago it was stays true on a page that is left open, also without live updates.
+      await visitor.go('/accounts');
+      await page.clock.fastForward('02:00:00');
+      await page.locator('tbody time', { hasText: '2 hours ago' }).first().waitFor();
     });
   });
 }

@@ -39,7 +39,9 @@ describe('ago', () => {
     ['2026-11-26T11:59:30Z', '30 seconds ago'],
     ['2026-11-26T11:58:00Z', '2 minutes ago'],
     ['2026-11-26T09:00:00Z', '3 hours ago'],
-    ['2026-11-25T11:00:00Z', 'yesterday'],
+    ['2026-11-25T11:00:00Z', '1 day ago'],
+    // The day before yesterday, wherever the viewer is.
+    ['2026-11-24T12:30:00Z', '1 day ago'],
     ['2026-11-01T12:00:00Z', '1 Nov 2026'],
   ])('%s is "%s"', (at, text) => {
     expect(english.ago(at, noon)).toBe(text);

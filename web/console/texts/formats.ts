@@ -35,9 +35,16 @@ const weekMs = 7 * 86_400 * secondMs;
 /** The smallest amount that is shortened; smaller ones are as short in full. */
 const compactFrom = 10_000;
 
-function agoBy(relative: Intl.RelativeTimeFormat, elapsedMs: number): string {
-  const [unit, unitMs] = steps.findLast(([, ms]) => elapsedMs >= ms) ?? (['second', 1000] as const);
-  return relative.format(-Math.floor(elapsedMs / unitMs), unit);
+function agoIn(locale: string): (elapsedMs: number) => string {
+  const moments = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  // 47 hours ago is no "yesterday".
+  const spans = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
+  return (elapsedMs) => {
+    const step = steps.findLast(([, ms]) => elapsedMs >= ms);
+    if (!step) return moments.format(-Math.floor(elapsedMs / secondMs), 'second');
+    const [unit, unitMs] = step;
+    return spans.format(-Math.floor(elapsedMs / unitMs), unit);
+  };
 }
 
 export function formatsOf(locale: string): Formats {
@@ -57,7 +64,7 @@ export function formatsOf(locale: string): Formats {
     timeZone: 'UTC',
   });
   const hours = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const ago = agoIn(locale);
   const countries = new Intl.DisplayNames(locale, { type: 'region' });
   const currencies = new Map<string, Intl.NumberFormat>();
   const currencyFormat = (
@@ -100,7 +107,7 @@ export function formatsOf(locale: string): Formats {
     hour: (at) => hours.format(new Date(at)),
     ago: (at, now = Date.now()) => {
       const elapsedMs = Math.max(0, now - Date.parse(at));
-      return elapsedMs > weekMs ? dates.format(new Date(at)) : agoBy(relative, elapsedMs);
+      return elapsedMs > weekMs ? dates.format(new Date(at)) : ago(elapsedMs);
     },
     duration: (ms) => {
       if (ms < secondMs) return `${numbers.format(ms)} ms`;
