@@ -27,7 +27,7 @@ export function MenuPopup(props: MenuPopupProps) {
       </BaseMenu.Trigger>
       <BaseMenu.Portal>
         <BaseMenu.Positioner sideOffset={6} align="end" className="z-30">
-          <BaseMenu.Popup className="min-w-44 rounded-lg border border-line bg-surface py-1 shadow-lg outline-none">
+          <BaseMenu.Popup className="max-h-(--available-height) max-w-(--available-width) min-w-44 overflow-y-auto rounded-lg border border-line bg-surface py-1 shadow-lg wrap-anywhere outline-none">
             {children}
           </BaseMenu.Popup>
         </BaseMenu.Positioner>

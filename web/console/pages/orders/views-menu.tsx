@@ -23,7 +23,7 @@ const list = 'orders';
 export function ViewsMenu({ search }: { readonly search: OrderSearch }) {
   const t = useTexts();
   const navigate = useNavigate();
-  const { data, reload } = useData(SavedViewsDocument, { list });
+  const { data, errors, reload } = useData(SavedViewsDocument, { list });
   const [isSaving, setIsSaving] = useState(false);
   const remove = useAction(DeleteViewDocument);
   const views = data?.savedViews ?? [];
@@ -44,7 +44,11 @@ export function ViewsMenu({ search }: { readonly search: OrderSearch }) {
             {view.name}
           </MenuItem>
         ))}
-        {views.length === 0 && <p className="px-3 py-2 text-soft">{t.views.none}</p>}
+        {views.length === 0 && (
+          <p className="px-3 py-2 text-soft">
+            {errors.length > 0 ? t.failures.notLoaded : t.views.none}
+          </p>
+        )}
         {!shown && current !== '' && (
           <MenuItem onClick={() => setIsSaving(true)}>{t.views.save}</MenuItem>
         )}
