@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { subtractDecimals, sumOfDecimals } from './decimals';
+import { amountOf, subtractDecimals, sumOfDecimals } from './decimals';
 
 it.each([
   ['12.50', '0.25', '12.25'],
@@ -20,4 +20,15 @@ it.each([
   [[], '0'],
 ])('the sum of %j is %s', (decimals, sum) => {
   expect(sumOfDecimals(decimals)).toBe(sum);
+});
+
+it.each([
+  ['12.50', '12.50'],
+  ['12', '12'],
+  ['', '0'],
+  ['12.', '0'],
+  ['1.234.50', '0'],
+  ['-', '0'],
+])('what is typed as "%s" is an amount of %s', (typed, amount) => {
+  expect(amountOf(typed)).toBe(amount);
 });

@@ -1,3 +1,9 @@
+/** Amounts that the API can read, as people type them. */
+export const amountPattern = /^\d{1,15}(\.\d{1,6})?$/;
+
+/** What is typed, if it is an amount by now; zero until then. */
+export const amountOf = (typed: string): string => (amountPattern.test(typed) ? typed : '0');
+
 /** Digits after the point. */
 const scaleOf = (decimal: string): number => decimal.split('.')[1]?.length ?? 0;
 

@@ -10,6 +10,7 @@ import {
   useState,
 } from 'react';
 import type { Failure } from '../api/outcome';
+import { amountPattern } from '../texts/decimals';
 import { useTexts } from '../texts/texts';
 import { classNames } from './class-names';
 
@@ -162,7 +163,7 @@ export function AmountInput({ value, onChange }: TextProps) {
     <Input
       required
       inputMode="decimal"
-      pattern="\d{1,15}(\.\d{1,6})?"
+      pattern={amountPattern.source}
       title={t.orderActions.amountFormat}
       value={value}
       onChange={(event) => onChange(event.target.value.trim().replace(',', '.'))}

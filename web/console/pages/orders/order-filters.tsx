@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTexts } from '../../texts/texts';
 import { Button, buttonClass } from '../../ui/button';
 import { FilterBar, SearchBox } from '../../ui/filter-bar';
 import { Menu, MenuCheckbox } from '../../ui/menu';
-import { filterOf, type OrderSearch, statusesIn } from './order-search';
+import { filterOf, isWholeDay, type OrderSearch, statusesIn } from './order-search';
 import { orderStatuses } from './status';
 
 interface OrderFiltersProps {
@@ -113,15 +113,21 @@ interface DayFilterProps {
   readonly onChange: (day: string) => void;
 }
 
-function DayFilter({ label, value, onChange }: DayFilterProps) {
+function DayFilter({ label, value = '', onChange }: DayFilterProps) {
+  const [day, setDay] = useState(value);
+  useEffect(() => setDay(value), [value]);
+  const change = (changed: string) => {
+    setDay(changed);
+    if (isWholeDay(changed)) onChange(changed);
+  };
   return (
     <label className="flex items-center gap-2 text-soft">
       {label}
       <input
         type="date"
         className="input w-auto"
-        value={value ?? ''}
-        onChange={(event) => onChange(event.target.value)}
+        value={day}
+        onChange={(event) => change(event.target.value)}
       />
     </label>
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { filterOf, isFiltered, shownView, sortedRows } from './order-search';
+import { filterOf, isFiltered, isWholeDay, shownView, sortedRows } from './order-search';
 
 describe('the filter of an address', () => {
   it('has the statuses that the API knows, and leaves others out', () => {
@@ -26,6 +26,11 @@ describe('the filter of an address', () => {
     expect(filterOf({ q: 'Ada' }, true)).toEqual({ search: 'Ada' });
     expect(filterOf({ q: 'ABCD-1234' }, false)).toEqual({ number: 'ABCD-1234' });
   });
+});
+
+it('a year that is being typed is no filter yet', () => {
+  const typed = ['0002-11-15', '0020-11-15', '0202-11-15', '2026-11-15', ''];
+  expect(typed.filter(isWholeDay)).toEqual(['2026-11-15', '']);
 });
 
 it('hidden columns and pages are no filter', () => {

@@ -46,6 +46,9 @@ function startOf(day: string | undefined, addDays = 0): string | null {
   return /^\d{4}-/.test(text) ? text : null;
 }
 
+/** Browsers report each digit of a year that is typed: 0002, 0020 and 0202 before 2026. */
+export const isWholeDay = (day: string): boolean => !day.startsWith('0');
+
 const isStatus = (text: string): text is OrderStatus =>
   (orderStatuses as readonly string[]).includes(text);
 

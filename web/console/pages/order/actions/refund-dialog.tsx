@@ -1,7 +1,7 @@
 import { newIdempotencyKey } from '@orderprocessing/client';
 import { useState } from 'react';
 import { type OrderDetailFragment, RefundOrderDocument } from '../../../generated/documents';
-import { subtractDecimals } from '../../../texts/decimals';
+import { amountOf, subtractDecimals } from '../../../texts/decimals';
 import { useFormats, useTexts } from '../../../texts/texts';
 import { AmountInput, Checkbox, Field, ReasonField } from '../../../ui/form';
 import { Confirmation } from './confirmation';
@@ -49,7 +49,7 @@ export function RefundDialog(props: OrderActionProps) {
       action="REFUND"
       sentence={t.orderActions.REFUND.sentence(
         order.number,
-        money({ amount: amount || '0', currency }),
+        money({ amount: amountOf(amount), currency }),
       )}
       command={command}
       isWide
