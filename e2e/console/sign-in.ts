@@ -69,7 +69,7 @@ export function checkSignIn(running: () => ConsoleShop): void {
       const elsewhere = await demoAccount(running().shop.client, 'warehouse');
       await elsewhere.post({ query: 'mutation { logoutEverywhere }' });
       await dialog.getByRole('button', { name: 'Adjust stock' }).click();
-      await page.getByRole('button', { name: 'Sign in' }).waitFor();
+      await page.getByText(/^The session of .+ has ended/).waitFor();
       await dialog.waitFor({ state: 'detached' });
       expect(await visitor.findings()).toEqual([]);
       await visitor.signInAs(demoEmailOf('warehouse'), demoPassword);

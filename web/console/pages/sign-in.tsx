@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { useHasSessionEnded, useViewer } from '../api/hooks';
 import { useTexts } from '../texts/texts';
 import { SignInForm, useSignIn } from '../ui/sign-in';
 
@@ -6,6 +7,8 @@ import { SignInForm, useSignIn } from '../ui/sign-in';
 export function SignInPage() {
   const t = useTexts();
   const signingIn = useSignIn();
+  const viewer = useViewer();
+  const hasEnded = useHasSessionEnded();
   useEffect(() => {
     const before = document.title;
     document.title = `${t.signIn.title} – ${t.shell.name}`;
@@ -20,6 +23,7 @@ export function SignInPage() {
         <h1 className="text-xl font-semibold tracking-tight">
           {signingIn.challenge ? t.signIn.secondFactor : t.signIn.title}
         </h1>
+        {hasEnded && viewer && <p className="mt-1 text-soft">{t.signIn.ended(viewer.name)}</p>}
       </div>
       <SignInForm signingIn={signingIn} />
     </main>

@@ -54,6 +54,7 @@ export const frame: typeof english = {
     demo: 'Demo-Konten',
     own: 'Mit einem eigenen Konto',
     failed: 'Sie sind nicht angemeldet',
+    ended: (name) => `Die Sitzung von ${name} ist beendet. Ihre Eingaben bleiben erhalten.`,
     again: 'Erneut anmelden',
     againLead: 'Ihre letzte Anmeldung ist dafür zu lange her. Ihre Eingaben bleiben erhalten.',
     back: 'Zurück',

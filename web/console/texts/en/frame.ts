@@ -52,6 +52,7 @@ export const frame = {
     demo: 'Demo accounts',
     own: 'With an account of your own',
     failed: 'You are not signed in',
+    ended: (name: string) => `The session of ${name} has ended. What you entered is kept.`,
     again: 'Sign in again',
     againLead: 'Your last sign-in was too long ago for this. What you entered is kept.',
     back: 'Back',
