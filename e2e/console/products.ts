@@ -9,10 +9,15 @@ const rowsOnPage = 25;
 const lastSellable = rowsOnPage - 1;
 const price = { price: '12.00', currency: 'EUR' };
 
+/** A word that is wider than the window of a phone. */
+const longName = `Zither${'saiten'.repeat(12)}`;
+const isTableCut = `[...document.querySelectorAll('table')].some((table) =>
+  table.offsetWidth > table.parentElement.clientWidth)`;
+
 /** Sorted by name alone, the first of them would be before everything that can be sold. */
 const imported = [
   { sku: 'WITHOUT-STOCK-1', name: 'Aardvark', ...price },
-  { sku: 'WITHOUT-STOCK-2', name: 'Zither', ...price },
+  { sku: 'WITHOUT-STOCK-2', name: longName, ...price },
   { sku: 'NOT-SOLD', name: 'Zeppelin', ...price, active: false },
 ];
 
@@ -49,9 +54,12 @@ export function checkProducts(running: () => ConsoleShop): void {
       await names.getByText('Zeppelin').waitFor();
       const rest = await names.allInnerTexts();
       expect(rest.filter((name) => imported.some((each) => each.name === name))).toEqual([
-        'Zither',
+        longName,
         'Zeppelin',
       ]);
+      await visitor.look('narrow and dark');
+      expect(await page.evaluate<boolean>(isTableCut)).toBe(false);
+      await visitor.look('wide and light');
       expect(await page.getByRole('link', { name: 'Next' }).count()).toBe(0);
       await page.getByRole('link', { name: 'Previous' }).click();
       await names.getByText('Aardvark').waitFor();

@@ -11,7 +11,11 @@ export function Time({ at, exact = false }: { readonly at: string; readonly exac
   const formats = useFormats();
   useSyncExternalStore(minutes.subscribe, minutes.get);
   return (
-    <time dateTime={at} title={formats.dateTime(at)} className="whitespace-nowrap">
+    <time
+      dateTime={at}
+      title={formats.dateTime(at)}
+      className={exact ? 'sm:whitespace-nowrap' : 'whitespace-nowrap'}
+    >
       {exact ? formats.dateTime(at) : formats.ago(at)}
     </time>
   );

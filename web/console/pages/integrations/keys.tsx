@@ -43,7 +43,7 @@ function useColumns(open: (opened: OpenAction) => void): readonly Column<KeyRowF
             <button
               type="button"
               data-main
-              className="link text-left font-medium"
+              className="link text-left font-medium wrap-anywhere"
               onClick={() => open({ action: 'requests', apiKey })}
             >
               {apiKey.name}

@@ -12,7 +12,12 @@ type Line = OrderDetailFragment['lines'][number];
 function LineName({ line }: { readonly line: Line }) {
   return (
     <span className="block min-w-36">
-      <Link to="/products/$sku" params={{ sku: line.sku }} data-main className="link font-medium">
+      <Link
+        to="/products/$sku"
+        params={{ sku: line.sku }}
+        data-main
+        className="link font-medium wrap-anywhere"
+      >
         {line.name}
       </Link>
       <Id>{line.sku}</Id>

@@ -164,7 +164,7 @@ export function Allocations({ order: { allocations } }: PartProps) {
         {allocations.map(({ sku, quantity, warehouse }) => (
           <li key={`${sku} ${warehouse.code}`} className="flex justify-between gap-4">
             <Id>{sku}</Id>
-            <span>
+            <span className="min-w-0 wrap-anywhere">
               {warehouse.name}: {number(quantity)}
             </span>
           </li>

@@ -109,7 +109,11 @@ function LowStock({ products }: { readonly products: readonly ProductRowFragment
     <ul className="divide-y divide-line">
       {products.map(({ sku, name, available }) => (
         <li key={sku} className="flex items-baseline justify-between gap-4 px-4 py-2">
-          <Link to="/products/$sku" params={{ sku }} className="link font-medium">
+          <Link
+            to="/products/$sku"
+            params={{ sku }}
+            className="link min-w-0 font-medium wrap-anywhere"
+          >
             {name}
           </Link>
           <span className="whitespace-nowrap">

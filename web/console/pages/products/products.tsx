@@ -52,7 +52,12 @@ function useColumns(): readonly Column<ListedProduct>[] {
 function ProductName({ product: { sku, name } }: { readonly product: ListedProduct }) {
   return (
     <>
-      <Link to="/products/$sku" params={{ sku }} data-main className="link font-medium">
+      <Link
+        to="/products/$sku"
+        params={{ sku }}
+        data-main
+        className="link font-medium wrap-anywhere"
+      >
         {name}
       </Link>
       <Id>{sku}</Id>

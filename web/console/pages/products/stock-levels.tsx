@@ -34,7 +34,7 @@ function useColumns(): readonly Column<Level>[] {
       header: t.products.warehouse,
       cell: ({ warehouse, available, reorderPoint }) => (
         <span className="flex flex-wrap items-center gap-2">
-          {warehouse.name}
+          <span className="wrap-anywhere">{warehouse.name}</span>
           {!warehouse.active && <Badge tone="neutral">{t.warehouses.closed}</Badge>}
           {warehouse.active && available <= reorderPoint && (
             <Badge tone="warn">{t.products.low}</Badge>
