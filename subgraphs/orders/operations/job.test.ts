@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JobRow } from '../../../platform/jobs/job-rows';
+import type { OrdersContext } from '../context';
 import { JobFields } from './job';
 
 const outcome = (state: JobRow['state'], output: unknown) =>
@@ -21,4 +22,11 @@ describe('the outcome of a job', () => {
     expect(outcome('created', null)).toBeNull();
     expect(outcome('active', undefined)).toBeNull();
   });
+});
+
+it('a job is scheduled if its queue is: mails are sent by what they are about', () => {
+  const queues = [{ name: 'nightly', cron: '0 3 * * *' }, { name: 'sent' }];
+  const context = { jobs: { queues } } as unknown as Pick<OrdersContext, 'jobs'>;
+  const isScheduled = (queue: string) => new JobFields().isScheduled({ queue } as JobRow, context);
+  expect(['nightly', 'sent', 'of users'].filter(isScheduled)).toEqual(['nightly']);
 });

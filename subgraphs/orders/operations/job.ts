@@ -1,5 +1,6 @@
-import { FieldResolver, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { JobRow } from '../../../platform/jobs/job-rows';
+import type { OrdersContext } from '../context';
 import { Job } from '../schema/job';
 
 @Resolver(() => Job)
@@ -14,5 +15,12 @@ export class JobFields {
     const { message } = output as { message?: unknown };
     if (state !== 'completed' && typeof message === 'string') return message;
     return JSON.stringify(output);
+  }
+
+  @FieldResolver(() => Boolean, {
+    description: 'Whether its queue has a schedule, and `runJob` can run it.',
+  })
+  isScheduled(@Root() { queue }: JobRow, @Ctx() { jobs }: Pick<OrdersContext, 'jobs'>): boolean {
+    return jobs.queues.some(({ name, cron }) => name === queue && cron !== undefined);
   }
 }

@@ -77,14 +77,15 @@ function useColumns(open: (opened: OpenAction) => void): readonly Column<JobRowF
         from: 'lg',
         cell: ({ outcome }) => <JsonFacts text={outcome} />,
       },
-      actionsColumn((job) => (
-        <Button
-          kind="quiet"
-          onClick={() => open({ action: job.state === 'FAILED' ? 'retry' : 'run', job })}
-        >
-          {job.state === 'FAILED' ? t.jobs.retry : t.jobs.runNow}
-        </Button>
-      )),
+      actionsColumn((job) => {
+        const isFailed = job.state === 'FAILED';
+        if (!isFailed && !job.isScheduled) return null;
+        return (
+          <Button kind="quiet" onClick={() => open({ action: isFailed ? 'retry' : 'run', job })}>
+            {isFailed ? t.jobs.retry : t.jobs.runNow}
+          </Button>
+        );
+      }),
     ],
     [t, open],
   );
