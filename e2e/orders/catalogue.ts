@@ -6,8 +6,6 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import {
   AdjustStock,
   CancelOrder,
-  Me,
-  Orders,
   PlaceOrder,
   Product,
   Products,
@@ -95,21 +93,6 @@ export function browseCatalogue(running: () => Shop, topology: Topology): void {
     expect([forOthers.data, forOthers.errors]).toEqual([{ product: null }, []]);
   });
 
-  test('a list without cursors: `nodes` holds the items of `edges`, at the same cost', async () => {
-    const fields = 'number lines { sku product { name available } }';
-    const list = (items: string) => ({ query: `{ orders(first: 5) { ${items} } }` });
-    const buyer = await newCustomer(shop.client);
-    await buyer.run(PlaceOrder, orderOf([['DEMO-0021', 1]], 'tok_ok'));
-    const short = await buyer.post(list(`nodes { ${fields} }`));
-    const long = await buyer.post(list(`edges { node { ${fields} } }`));
-    expect([short.errors, long.errors]).toEqual([[], []]);
-    const { orders } = short.data as { orders: { nodes: unknown[] } };
-    const { orders: same } = long.data as { orders: { edges: { node: unknown }[] } };
-    expect(orders.nodes).toMatchObject([{ lines: [{ sku: 'DEMO-0021', product: {} }] }]);
-    expect(orders.nodes).toEqual(same.edges.map(({ node }) => node));
-    expect(short.extensions).toEqual(long.extensions);
-  });
-
   test('what an administrator adds and stocks can be sold at once', async () => {
     const sku = `NEW-${randomUUID().slice(0, 8)}`;
     const { upsertProducts } = await admin.run(UpsertProducts, {
@@ -139,29 +122,6 @@ export function browseCatalogue(running: () => Shop, topology: Topology): void {
     expect(product?.stock).toMatchObject([
       { onHand: 2, reserved: 2, warehouse: { code: warehouse } },
     ]);
-  });
-
-  test('a customer pages through their own orders only; staff through all', async () => {
-    const buyer = await newCustomer(shop.client);
-    for (const quantity of [1, 2, 3]) {
-      await buyer.run(PlaceOrder, orderOf([['DEMO-0020', quantity]], 'tok_ok'));
-    }
-    const first = await buyer.run(Orders, { first: 2 });
-    expect(first.orders?.totalCount).toBe(3);
-    expect(first.orders?.nodes.map(({ lines }) => lines[0]?.quantity)).toEqual([3, 2]);
-    const rest = await buyer.run(Orders, {
-      first: 2,
-      after: first.orders?.pageInfo.endCursor,
-    });
-    expect(rest.orders?.nodes.map(({ lines }) => lines[0]?.quantity)).toEqual([1]);
-    expect(rest.orders?.pageInfo).toMatchObject({ hasNextPage: false, hasPreviousPage: true });
-
-    const { me } = await buyer.run(Me, {});
-    expect(me?.orders?.totalCount).toBe(3);
-    const support = await demoAccount(shop.client, 'support');
-    const all = await support.run(Orders, { first: 20, filter: { status: ['CONFIRMED'] } });
-    expect(all.orders?.totalCount).toBeGreaterThan(3);
-    expect(all.orders?.nodes[0]?.customer?.name).toBe('Ada Buyer');
   });
 
   // One topology is enough: with many processes, the order must also fit into the responses

@@ -181,46 +181,6 @@ export function keepPromises(running: () => Shop): void {
     });
   });
 
-  describe('an order that somebody else wrote', () => {
-    test('is a conflict where the version was sent, whatever was to be done', async () => {
-      const standing = await place('tok_ok');
-      const reviewed = await place('tok_review');
-      const left = await shipped();
-      const address = { ...orderOf([], '').input.shippingAddress, city: 'Bremen' };
-      const old = { expectedVersion: 1 };
-      const asked: [string, () => Promise<Seen>, Seen][] = [
-        ['cancel', () => run(customer, 'cancel', { id: standing.id, ...old }), standing],
-        ['moveTo', () => run(customer, 'moveTo', { id: standing.id, address, ...old }), standing],
-        ['ship', () => run(warehouse, 'ship', parcel(standing.id, old)), standing],
-        ['review', () => run(support, 'review', { id: reviewed.id, ...old }), reviewed],
-        ['deliver', () => run(warehouse, 'deliver', { id: left.id, ...old }), left],
-        ['refund', () => run(support, 'refund', money(left.id, '0.10', old)), left],
-      ];
-      for (const [what, ask, { id }] of asked) {
-        const { version } = await read(id);
-        expect([what, await ask()]).toEqual([
-          what,
-          { __typename: 'ConflictError', code: 'CONFLICT', currentVersion: version },
-        ]);
-        expect((await read(id)).version).toBe(version);
-      }
-    });
-
-    test('depends on the state of the order if no version was sent', async () => {
-      const { id } = await place('tok_ok');
-      await run(customer, 'cancel', { id });
-      const answers = [
-        await run(warehouse, 'ship', parcel(id)),
-        await run(support, 'refund', money(id, '0.10')),
-        await run(support, 'review', { id }),
-        await run(warehouse, 'deliver', { id }),
-      ];
-      expect(answers.map(({ code, orderStatus }) => [code, orderStatus])).toEqual(
-        Array(4).fill(['ORDER_STATE', 'CANCELLED']),
-      );
-    });
-  });
-
   describe('a cancellation', () => {
     /** What is left when one of the two came first. */
     const shipment = {
