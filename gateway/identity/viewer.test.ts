@@ -56,6 +56,7 @@ describe('an invalid credential is UNAUTHENTICATED 401', () => {
     ['nonsense', () => 'Bearer nonsense'],
     ['another scheme', () => `Basic ${Buffer.from('a:b').toString('base64')}`],
     ['an expired token', () => `Bearer ${gateway.token(testUserId, longAgo)}`],
+    ['a token without its signature', () => `Bearer ${gateway.token().replace(/[^.]+$/, '')}`],
   ];
 
   it.each(forgeries)('%s', async (_what, forge) => {

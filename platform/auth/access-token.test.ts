@@ -117,6 +117,11 @@ describe('verifyAccessToken', () => {
     "somebody else's key under our key's name": () => forge({}, {}, stranger.privateKey),
     'an unknown key': () => forge({}, { kid: 'key-2' }),
     'no key named': () => forge({}, { kid: undefined }),
+    'a key id that is a path': () => forge({}, { kid: '../../../dev/null' }, stranger.privateKey),
+    'the addresses of keys of its own': () => {
+      const [jku, x5u] = ['https://forger.example/jwks.json', 'https://forger.example/x.pem'];
+      return forge({}, { kid: 'own', jku, x5u }, stranger.privateKey);
+    },
     'a key that it brings along': () => {
       const jwk = stranger.publicKey.export({ format: 'jwk' });
       return forge({}, { jwk }, stranger.privateKey);
