@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import {
   buildSchema,
+  type DocumentNode,
   type GraphQLField,
   getNamedType,
   getOperationAST,
@@ -10,8 +11,9 @@ import {
 import { describe, expect, it } from 'vitest';
 import { parseConfiguration } from '../../config/schema';
 import { codeIn, gatewayForFile, testGateway } from '../testing/running-gateway';
-import { costOf, operationMeasures } from './cost';
+import { costOf, demandAffordable, operationMeasures } from './cost';
 import { rootFieldRules } from './field-rules';
+import { countSyntax, demandFewCounts } from './syntax-counts';
 
 const schema = buildSchema(`
   type Query { me: User  product(sku: ID!): Product  products(first: Int = 20): ProductConnection  warehouses: [Warehouse!]  version: String  exportMyData: Export }
@@ -35,11 +37,14 @@ const manifest = JSON.parse(readFileSync('client/persisted-operations.json', 'ut
 const limits = parseConfiguration({}).limits.operation;
 const measureOf = operationMeasures();
 
-function cost(query: string, variables: Record<string, unknown> = {}, of = schema): number {
-  const document = parse(query);
+function measured(document: DocumentNode, of = schema) {
   const operation = getOperationAST(document);
   if (!operation) throw new Error('The test names no operation.');
-  const measure = measureOf(of, document, operation);
+  return { operation, measure: measureOf(of, document, operation) };
+}
+
+function cost(query: string, variables: Record<string, unknown> = {}, of = schema): number {
+  const { operation, measure } = measured(parse(query), of);
   return costOf(operation, measure, variables, limits).requested;
 }
 
@@ -121,10 +126,20 @@ describe('the public schema', () => {
     },
   );
 
+  /** Half of each default limit: what passes here fits into the limits twice. */
+  const halves = parseConfiguration({
+    limits: {
+      operation: { tokens: 500, depth: 6, aliases: 7, directives: 2, rootFields: 5, cost: 1_000 },
+    },
+  }).limits.operation;
+
   it.each(manifest.operations.map(({ name, body }) => [name, body]))(
-    'lets %s pass: 20 rows of our own document fit twice into 2000',
+    'lets %s pass: 20 rows of our own document fit twice into every limit',
     (_name, body) => {
-      expect(costIn(body, { first: 20 })).toBeLessThanOrEqual(1000);
+      const document = parse(body, { maxTokens: halves.tokens });
+      demandFewCounts(countSyntax(document), halves);
+      const { operation, measure } = measured(document, publicSchema);
+      demandAffordable(measure, costOf(operation, measure, { first: 20 }, halves), halves);
     },
   );
 
