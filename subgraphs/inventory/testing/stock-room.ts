@@ -126,7 +126,6 @@ export async function stockRoom({
     ask: run(room.execute),
     call: (query: string, variables: Record<string, unknown> = {}) =>
       run(internal)(system, query, variables),
-    callAs: run(internal),
     given,
 
     /** Removes all products, warehouses and stock, so that each test starts with its own. */

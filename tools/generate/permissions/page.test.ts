@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { buildSchema } from 'graphql';
+import { buildSchema, isObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { person } from '../../../access/rules';
 import { everyone } from '../../../platform/auth/rules';
@@ -22,6 +22,14 @@ describe('the permission matrix', () => {
     await expect(permissions(small, [rules])).rejects.toThrow(
       /Query\.closed has no rule[\s\S]*Query\.shut has a rule but is not a field/,
     );
+  });
+
+  it('guards every field of an account but its id and its roles', async () => {
+    const rows = (await permissions(api)).map(({ coordinate }) => coordinate.split('.'));
+    const guarded = rows.flatMap(([type, field]) => (type === 'User' ? [field] : []));
+    const user = api.getType('User');
+    const fields = isObjectType(user) ? Object.keys(user.getFields()) : [];
+    expect([...guarded, 'id', 'roles'].sort()).toEqual(fields.sort());
   });
 
   it('has a verdict for every caller', async () => {
