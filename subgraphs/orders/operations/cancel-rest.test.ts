@@ -101,14 +101,6 @@ describe('cancelling the rest of an order', () => {
     expect((await cancel(support, whole)).code).toBe('ORDER_STATE');
   });
 
-  it('is for SUPPORT and ADMIN, not for the owner', async () => {
-    const { id, allowedActions } = await partlyShipped();
-    expect(allowedActions).toEqual(['SHIP', 'DELIVER']);
-    expect((await cancel(ada, id)).code).toBe('ORDER_STATE');
-    expect((await cancel(clerk, id)).codes).toEqual(['FORBIDDEN']);
-    expect((await cancel(person(uuidV7(), 'ADMIN'), id)).status).toBe('SHIPPED');
-  });
-
   it('voids only once what was shipped is captured', async () => {
     const { id } = await shop.place(ada, { lines });
     shop.bank.faults.plan('capture', ...Array(9).fill('lostRequest'));

@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/requests/viewer';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { keyOf } from '../testing/reading-room';
 import { orderInput, person, shopWith } from '../testing/shop';
 
 const updateShippingAddress = `mutation ($id: ID!, $address: AddressInput!, $version: Int) {
@@ -117,16 +116,5 @@ describe('updateShippingAddress', () => {
       fields: [{ path: ['address', 'line1'] }],
     });
     expect(await move(ada, id, bern, 1)).toMatchObject({ currentVersion: 2 });
-  });
-
-  it('is for the owner, SUPPORT and ADMIN, and for no key', async () => {
-    const ownerId = uuidV7();
-    const { id } = await shop.place(person(ownerId));
-    expect((await move(ada, id)).code).toBe('NOT_FOUND');
-    expect((await move(person(uuidV7(), 'WAREHOUSE'), id)).codes).toEqual(['FORBIDDEN']);
-    expect((await move(keyOf(ownerId, ['ORDERS_WRITE'], 'PARTNER'), id)).codes).toEqual([
-      'FORBIDDEN',
-    ]);
-    expect((await move(person(uuidV7(), 'SUPPORT'), id)).__typename).toBe('Order');
   });
 });

@@ -61,21 +61,6 @@ describe('User.orders', () => {
     }
   });
 
-  it('is there for SUPPORT and ADMIN and for keys with the scope', async () => {
-    const { customerId, ids } = await buyer(1);
-    for (const viewer of [
-      person(uuidV7(), 'SUPPORT'),
-      person(uuidV7(), 'ADMIN'),
-      keyOf(customerId, ['ORDERS_READ']),
-    ]) {
-      const { data } = await reach(viewer, [customerId]);
-      expect(data._entities[0].orders.edges).toMatchObject([{ node: { id: ids[0] } }]);
-    }
-    const writer = await reach(keyOf(customerId, ['ORDERS_WRITE']), [customerId]);
-    expect(writer.codes).toEqual(['FORBIDDEN']);
-    expect(writer.data._entities[0].orders).toBeNull();
-  });
-
   it('takes the filters of orders, with the same limits', async () => {
     const { customerId, ids } = await buyer(2);
     const cancelled = await reach(person(customerId), [customerId], {

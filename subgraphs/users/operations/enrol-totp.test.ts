@@ -77,13 +77,6 @@ describe('enrolTotp', () => {
     ]);
     expect((await caller(enrolTotp, { password })).codes).toEqual([]);
   });
-
-  it('is for people, not for keys', async () => {
-    const id = await room.account({ password });
-    expect((await room.anonymous()(enrolTotp, { password })).codes).toEqual(['UNAUTHENTICATED']);
-    const key = room.asKeyOf(id, ['ORDERS_READ'], 'PARTNER');
-    expect((await key(enrolTotp, { password })).codes).toEqual(['FORBIDDEN']);
-  });
 });
 
 async function rolesIn(accessToken: string): Promise<unknown> {

@@ -31,15 +31,6 @@ describe('me', () => {
     expect([codes, data.me]).toEqual([[], { id: ada, roles: ['CUSTOMER'] }]);
   });
 
-  it.each(['email', 'name', 'createdAt', 'addresses { city }'])(
-    'does not give a key its %s: the whole is null',
-    async (field) => {
-      const key = room.asKeyOf(ada, ['ORDERS_READ'], 'PARTNER');
-      const { data, codes } = await key(`{ me { id ${field} } }`);
-      expect([codes, data.me]).toEqual([['FORBIDDEN'], null]);
-    },
-  );
-
   it('does not give a key what it asks for as an entity', async () => {
     const key = room.asKeyOf(ada, ['ORDERS_READ'], 'PARTNER');
     const { data, codes } = await key(
