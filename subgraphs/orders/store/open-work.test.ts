@@ -66,22 +66,3 @@ it('counts effects that are open and orders that wait, and tells the age of the 
   expect(text).toMatch(/order_oldest_effect_age_seconds 3[56]\d\d/);
 });
 
-it('reads nothing but what is open, however many orders there were', async () => {
-  const client = await database.pool.connect();
-  try {
-    await client.query('SET enable_seqscan = off');
-    const plans = await Promise.all(
-      [
-        `SELECT kind, count(*) FROM effects WHERE state = 'PENDING' GROUP BY kind`,
-        `SELECT count(*) FROM orders WHERE status = 'IN_REVIEW' OR attention IS NOT NULL`,
-      ].map(async (text) => {
-        const { rows } = await client.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${text}`);
-        return rows.map((row) => row['QUERY PLAN']).join('\n');
-      }),
-    );
-    expect(plans[0]).toContain('effects_open_idx');
-    expect(plans[1]).toContain('orders_waiting_idx');
-  } finally {
-    client.release(true);
-  }
-});

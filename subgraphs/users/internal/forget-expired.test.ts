@@ -64,15 +64,11 @@ it('deletes what a dormant account has left after 30 days, and keeps the rest', 
   expect(await idsOf('SELECT generation AS id FROM sign_in_challenges')).toEqual([0]);
 });
 
-it('deletes a backlog a batch at a time, found by an index', async () => {
+it('deletes a backlog a batch at a time', async () => {
   for (let count = 0; count < 5; count += 1) await session(100);
   const forgotten = [];
   for (let times = 0; times < 4; times += 1) forgotten.push((await forget(2)).data.forgetExpired);
   expect(forgotten).toEqual([2, 2, 1, 0]);
-  const { rowCount } = await run(
-    `SELECT 1 FROM pg_indexes WHERE indexname = 'sessions_expires_at_idx'`,
-  );
-  expect(rowCount).toBe(1);
 });
 
 it('takes a limit of 1 to 1,000', async () => {

@@ -73,7 +73,7 @@ it('anonymises an import of an erased customer as long as that is known', async 
   expect(await placed('late')).toEqual([{ isErased: false }]);
 });
 
-it('forgets a backlog in batches, found by the index of their age', async () => {
+it('forgets a backlog in batches', async () => {
   await shop.pool.query(
     `INSERT INTO erased_customers (customer_id, erased_at, heard_at)
      SELECT gen_random_uuid(), heard, heard FROM (
@@ -81,10 +81,6 @@ it('forgets a backlog in batches, found by the index of their age', async () => 
   );
   expect(await store.erasures.forget(100, 1_000)).toBe(1_000);
   expect(await expire()).toEqual({ accounts: 0, customers: 1_500 });
-  const { rowCount } = await shop.pool.query(
-    `SELECT 1 FROM pg_indexes WHERE indexname = 'erased_customers_heard_at_idx'`,
-  );
-  expect(rowCount).toBe(1);
 });
 
 it('is never shorter than backups are kept, and one more backup interval', () => {

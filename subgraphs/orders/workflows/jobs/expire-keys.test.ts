@@ -56,7 +56,7 @@ test('a key is known for 90 days, and new once it is older', async () => {
   expect(again.id).not.toBe(old.id);
 });
 
-test('a backlog is forgotten in batches, oldest first, found by the index of their age', async () => {
+test('a backlog is forgotten in batches, oldest first', async () => {
   await shop.pool.query(
     `INSERT INTO idempotency_keys (mutation, user_id, key, input_hash, order_id, created_at)
      SELECT 'placeOrder', gen_random_uuid(), 'old-' || n, '', gen_random_uuid(),
@@ -65,10 +65,6 @@ test('a backlog is forgotten in batches, oldest first, found by the index of the
   expect(await ordersStore(shop.pool, testOrdersKeys).placing.forgetKeys(90, 1_000)).toBe(1_000);
   expect(await expire()).toMatchObject({ forgotten: 1_500 });
   expect(await expire()).toMatchObject({ forgotten: 0 });
-  const { rows } = await shop.pool.query(
-    `SELECT 1 FROM pg_indexes WHERE indexname = 'idempotency_keys_created_at_idx'`,
-  );
-  expect(rows).toHaveLength(1);
 });
 
 test('inventory is asked to forget its own, batch by batch', async () => {
