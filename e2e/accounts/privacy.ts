@@ -1,18 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { subgraphNames } from '../../config/subgraphs';
-import { codeShown } from '../../platform/testing/authenticator';
 import type { Topology } from '../../testing/started-shop';
 import { ask, type Data } from '../harness/ask';
 import type { Client } from '../harness/client';
 import { dumpOf } from '../harness/dump';
-import {
-  demoAccount,
-  newCustomer,
-  newSession,
-  placedOrder,
-  verifyAddress,
-} from '../harness/people';
+import { demoAccount, newCustomer, newSession, placedOrder } from '../harness/people';
 import { processesOf } from '../harness/processes';
 import { eventually, type Shop } from '../harness/shop';
 
@@ -28,22 +21,6 @@ const cancelOrder = `mutation ($id: ID!) {
 }`;
 const auditLog = `query ($subject: String!) {
   auditLog(subject: $subject) { edges { node { actor action subject } } }
-}`;
-const signIn = `mutation ($email: EmailAddress!) {
-  login(input: { email: $email, password: "a long enough phrase" }) {
-    __typename ... on SecondFactorRequired { challenge methods }
-  }
-}`;
-const confirmSecondFactor = `mutation ($challenge: String!, $method: SecondFactorMethod!, $code: String!) {
-  confirmSecondFactor(challenge: $challenge, method: $method, code: $code) {
-    __typename ... on Session { accessToken } ... on UserError { code }
-  }
-}`;
-const confirmTotp = `mutation ($code: String!) {
-  confirmTotp(code: $code) { ... on RecoveryCodes { codes } }
-}`;
-const removeSecondFactor = `mutation ($code: String!) {
-  removeSecondFactor(password: "a long enough phrase", code: $code)
 }`;
 const saveAddress = `mutation ($input: AddressInput!) {
   saveAddress(input: $input) { ... on UserError { message } }
@@ -153,42 +130,6 @@ export function checkPrivacy(running: () => Shop, topology: Topology): void {
       expect(found).toEqual([]);
     });
 
-    test('protects the account with an authenticator app, and removes it again', async () => {
-      const buyer = await newCustomer(shop.client);
-      const { id, email } = (await ask(buyer, '{ me { id email } }')).me;
-      await verifyAddress(shop, id);
-      const { enrolTotp } = await ask(
-        buyer,
-        'mutation { enrolTotp(password: "a long enough phrase") { secret uri } }',
-      );
-      const { secret, uri } = enrolTotp;
-      expect(new URL(uri).searchParams.get('secret')).toBe(secret);
-      const code = codeShown(secret);
-      const { confirmTotp: switchedOn } = await ask(buyer, confirmTotp, { code });
-      const [recovery, another] = switchedOn.codes;
-
-      const challenged = async () => (await ask(shop.client, signIn, { email })).login;
-      const confirm = async (method: string, typed: string) => {
-        const { challenge } = await challenged();
-        const variables = { challenge, method, code: typed };
-        return (await ask(shop.client, confirmSecondFactor, variables)).confirmSecondFactor;
-      };
-      expect((await challenged()).methods).toEqual(['TOTP', 'RECOVERY_CODE']);
-      const refused = { __typename: 'InvalidCredentialsError', code: 'INVALID_CREDENTIALS' };
-      // The code that switched it on is used up.
-      expect(await confirm('TOTP', code)).toEqual(refused);
-      const session = await confirm('TOTP', codeShown(secret, 1));
-      expect(await ask(shop.client.as(session.accessToken), '{ me { email } }')).toEqual({
-        me: { email },
-      });
-      expect(await confirm('RECOVERY_CODE', recovery)).toMatchObject({ __typename: 'Session' });
-      expect(await confirm('RECOVERY_CODE', recovery)).toEqual(refused);
-
-      const { removeSecondFactor: isOff } = await ask(buyer, removeSecondFactor, { code: another });
-      expect(isOff).toBe(true);
-      expect(await challenged()).toEqual({ __typename: 'Session' });
-    });
-
     test('is gone from the orders when the account is erased, and the orders stay', async () => {
       const buyer = await newCustomer(shop.client);
       const id = await placed(buyer, 'Ring for Ada');
@@ -217,20 +158,6 @@ export function checkPrivacy(running: () => Shop, topology: Topology): void {
 
     test('leaves behind orders in which everything still fits together', async () => {
       expect(await shop.run('verify')).toMatchObject({ code: 0 });
-    });
-  });
-
-  describe('what staff does', () => {
-    test('is read in the audit log soon', async () => {
-      const id = await placed(await newCustomer(shop.client));
-      const { me } = await ask(support, '{ me { id } }');
-      await ask(support, cancelOrder, { id });
-      const entries = await eventually('the entry is in the log', async () => {
-        const found = await logged(admin, `Order:${id}`);
-        return found.length > 0 && found;
-      });
-      const entry = { actor: `User:${me.id}`, action: 'order.cancel', subject: `Order:${id}` };
-      expect(entries).toEqual([entry]);
     });
   });
 
