@@ -1,6 +1,5 @@
-import { composed } from '../../../platform/values/text';
+import { composed, textProblem } from '../../../platform/values/text';
 import { passwordProblem } from './password-policy';
-import { requiredTextProblem, textProblem } from './text';
 
 /**
  * RFC 5321, section 4.5.3.1.3, without the angle brackets.
@@ -50,9 +49,8 @@ export function profileProblems(change: {
 }
 
 export const emailProblem = (email: string) =>
-  textProblem(email, { charactersMax: emailCharactersMax });
-const nameProblem = (name: string) =>
-  requiredTextProblem(name, { charactersMax: nameCharactersMax });
+  textProblem(email, { charactersMax: emailCharactersMax, isOptional: true });
+const nameProblem = (name: string) => textProblem(name, { charactersMax: nameCharactersMax });
 
 /** A valid name as it is stored: `users` searches the beginning of it. */
 export const storedName = (name: string): string => composed(name).trim();

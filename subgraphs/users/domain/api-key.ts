@@ -1,6 +1,6 @@
+import { textProblem } from '../../../platform/values/text';
 import type { Problem } from './account';
 import { listProblem } from './input-list';
-import { requiredTextProblem } from './text';
 
 const nameCharactersMax = 100;
 /**
@@ -138,7 +138,7 @@ export function apiKeyProblems(
   { now, quotaPerMinuteDefault }: ApiKeyTerms,
 ): Problem[] {
   const { name, expiresAt, quotaPerMinute: quota } = draft;
-  const nameProblem = requiredTextProblem(name, { charactersMax: nameCharactersMax });
+  const nameProblem = textProblem(name, { charactersMax: nameCharactersMax });
   const problems: Problem[] = [];
   if (nameProblem !== null) problems.push({ path: ['name'], message: nameProblem });
   problems.push(...scopeProblems(draft, roles));

@@ -9,10 +9,9 @@ import {
 } from '../../../platform/graphql/connection';
 import { afterArgument, firstArgument } from '../../../platform/graphql/connection-types';
 import { badUserInput } from '../../../platform/graphql/errors';
-import { composed } from '../../../platform/values/text';
+import { composed, textProblem } from '../../../platform/values/text';
 import type { UsersContext } from '../context';
 import { emailCharactersMax } from '../domain/account';
-import { textProblem } from '../domain/text';
 import { UserConnection } from '../schema/user-connection';
 import type { Account } from '../store/accounts';
 
@@ -24,7 +23,7 @@ type ListedUsers = Page<Account> & ListTotals;
 /** Rejects forged cursors, which would cause errors in the database. */
 function checkedSearch(search: string | null): string | null {
   if (search === null) return null;
-  const problem = textProblem(search, { charactersMax: emailCharactersMax });
+  const problem = textProblem(search, { charactersMax: emailCharactersMax, isOptional: true });
   if (problem !== null) throw badUserInput(`\`search\`: ${problem}`, 'search');
   return composed(search).trim() || null;
 }
