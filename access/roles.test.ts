@@ -65,17 +65,6 @@ describe('roles', () => {
 });
 
 describe('scopes', () => {
-  test('are these', () => {
-    expect(scopes).toEqual([
-      'ORDERS_READ',
-      'ORDERS_WRITE',
-      'INVENTORY_READ',
-      'INVENTORY_WRITE',
-      'WEBHOOKS_MANAGE',
-      'STOREFRONT',
-    ]);
-  });
-
   test('are needed by keys alone', () => {
     expect(scopeAllows(userWith(), 'ORDERS_READ')).toBe(true);
     expect(scopeAllows(keyWith([], ['ORDERS_READ']), 'ORDERS_READ')).toBe(true);

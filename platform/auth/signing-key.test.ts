@@ -48,28 +48,8 @@ describe('a signing key', () => {
     expect(half?.x).toBe('LckJMesMBAd-PwfhKeEhSYxfFyKxAG7X0GmasF_tm2w');
   });
 
-  it('is sealed differently each time, and never readable', () => {
-    const [first, second] = [sealPrivateKey(key, secret), sealPrivateKey(key, secret)];
-    expect(first.equals(second)).toBe(false);
-    const plain = key.privateKey.export({ format: 'der', type: 'pkcs8' });
-    expect(first.includes(plain.subarray(0, 16))).toBe(false);
-  });
-
-  it('does not open with another secret', () => {
-    const sealed = sealPrivateKey(key, secret);
-    expect(openPrivateKey(key.kid, sealed, `${secret}.`)).toBeNull();
-  });
-
   it('does not open under the name of another key', () => {
     expect(openPrivateKey('other', sealPrivateKey(key, secret), secret)).toBeNull();
-  });
-
-  it('does not open when a bit of it was changed, or its end is missing', () => {
-    const sealed = sealPrivateKey(key, secret);
-    expect(openPrivateKey(key.kid, sealed.subarray(0, 20), secret)).toBeNull();
-    expect(openPrivateKey(key.kid, sealed.subarray(0, -1), secret)).toBeNull();
-    sealed[40] = (sealed[40] ?? 0) ^ 1;
-    expect(openPrivateKey(key.kid, sealed, secret)).toBeNull();
   });
 });
 

@@ -6,7 +6,6 @@ import { type OutgoingMetrics, outgoingMetrics } from '../telemetry/outgoing-met
 import { freePort } from '../testing/free-port';
 import { serveForTest } from '../testing/serve-for-test';
 import { Poster } from './poster';
-import { SecretSeal } from './sealed-secret';
 import { newSigningSecret, signedHeaders } from './signature';
 
 const open: (() => Promise<unknown>)[] = [];
@@ -96,15 +95,6 @@ test('a delivery signed with two secrets verifies with either', () => {
     expect(new Webhook(secret).verify(body, headers)).toEqual({ type: 'a.b' });
   }
   expect(() => new Webhook(newSigningSecret()).verify(body, headers)).toThrow();
-});
-
-test('a sealed secret opens with its key, for what it was sealed for, and for nothing else', () => {
-  const seal = new SecretSeal('k'.repeat(32));
-  const sealed = seal.seal('whsec_abc', 'one');
-  expect(sealed).not.toContain('abc');
-  expect(seal.open(sealed, 'one')).toBe('whsec_abc');
-  expect(seal.open(sealed, 'two')).toBeNull();
-  expect(new SecretSeal('x'.repeat(32)).open(sealed, 'one')).toBeNull();
 });
 
 test('measures its connections, and the time until each answer', async () => {
