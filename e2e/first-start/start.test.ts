@@ -1,12 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { Order } from '../../client/src/generated/operations';
 import { openDataFolder } from '../../platform/process/data-folder';
 import { freePort } from '../../platform/testing/free-port';
-import { runCommand } from '../harness/command';
 import { demoAccount, placedOrder } from '../harness/people';
 import { eventually, newFolder, preparedFolder, Shop } from '../harness/shop';
 
@@ -87,52 +86,5 @@ test('a port in use is one clear message, exit 1, and nothing half started', asy
     held.release();
   } finally {
     squatter.close();
-  }
-});
-
-test('a data folder that cannot be made is one clear message and exit 1', async () => {
-  const dataFolder = folder();
-  const blocked = path.join(dataFolder, 'a-file');
-  writeFileSync(blocked, '');
-  const shop = await Shop.spawn(dataFolder, {
-    ORDERPROCESSING_DATA_FOLDER: path.join(blocked, 'data'),
-  });
-  expect(await shop.ended()).toBe(1);
-  expect(shop.output).toContain(blocked);
-  expect(shop.output).not.toContain('    at ');
-});
-
-test.each([
-  ['token', ['--as', 'customer@example.com'], 'users'],
-  ['verify', [], 'orders'],
-])('%s says before the first start that it needs the shop', async (command, given, database) => {
-  const { code, errors } = await runCommand(command, given, folder());
-  expect(errors).toBe(
-    `The shop does not run. Start it with npm start, or set database.${database}.url.\n`,
-  );
-  expect(code).toBe(3);
-});
-
-test('a command names the database that it cannot reach', async () => {
-  const url = 'postgresql://shop:secret@127.0.0.1:1/users';
-  const given = ['--as', 'customer@example.com'];
-  const settings = { ORDERPROCESSING_DATABASE_USERS_URL: url };
-  const { code, errors } = await runCommand('token', given, folder(), settings);
-  expect(errors).toContain('Cannot use the database users on 127.0.0.1:1: connect ECONNREFUSED');
-  expect(errors).not.toContain('secret');
-  expect(code).toBe(1);
-});
-
-test('a wrong configuration lists every fault at once and exits 1', async () => {
-  const dataFolder = folder();
-  mkdirSync(dataFolder, { recursive: true });
-  writeFileSync(
-    path.join(dataFolder, 'config.yaml'),
-    'server:\n  corsOrigins: 7\nlimits:\n  operation:\n    depth: deep\nnonsense: true\n',
-  );
-  const shop = await Shop.spawn(dataFolder);
-  expect(await shop.ended()).toBe(1);
-  for (const fault of ['server.corsOrigins', 'limits.operation.depth', 'nonsense']) {
-    expect(shop.output).toContain(fault);
   }
 });

@@ -65,4 +65,3 @@ it('counts effects that are open and orders that wait, and tells the age of the 
   expect(text).toContain('order_effects_open{kind="CAPTURE"} 0');
   expect(text).toMatch(/order_oldest_effect_age_seconds 3[56]\d\d/);
 });
-
