@@ -21,7 +21,6 @@ function answer(response) {
   if (mode === 'accept') response.writeHead(200).end('thank you');
   if (mode === 'fail') response.writeHead(500).end();
   if (mode === 'redirect') response.writeHead(302, { location: '/elsewhere' }).end();
-  if (mode === 'gone') response.writeHead(410).end();
   // No response, to simulate a hanging receiver.
 }
 

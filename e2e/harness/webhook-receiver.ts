@@ -4,7 +4,7 @@ import path from 'node:path';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { freePort } from '../../platform/testing/free-port';
 
-export type ReceiverMode = 'accept' | 'fail' | 'hang' | 'redirect' | 'gone';
+export type ReceiverMode = 'accept' | 'fail' | 'hang' | 'redirect';
 
 /** A received delivery. */
 export interface ReceivedWebhook {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { DeliverOrder, Me, ShipOrder, WatchOrder } from '../../client/src/generated/operations';
+import { DeliverOrder, Me, ShipOrder } from '../../client/src/generated/operations';
 import { pressButton } from '../../payments/testing/press-button';
 import type { Topology } from '../../testing/started-shop';
 import type { Client } from '../harness/client';
@@ -112,55 +112,6 @@ export function watchOrders(running: () => Shop, topology: Topology): void {
     expect(stranger.heard).toHaveLength(1);
   });
 
-  test('a caller without a valid token is refused by HTTP', async () => {
-    const id = await place();
-    const ask = (headers: Record<string, string>) =>
-      fetch(`${shop.url}/graphql/stream`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...headers },
-        body: JSON.stringify({ query: WatchOrder.toString(), variables: { id } }),
-      });
-    for (const headers of [
-      {},
-      { authorization: 'Bearer nonsense' },
-      { 'x-api-key': 'op_test_x' },
-    ]) {
-      const answer = await ask(headers as Record<string, string>);
-      expect(answer.status).toBe(401);
-      const { errors } = (await answer.json()) as { errors: { extensions: { code: string } }[] };
-      expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
-    }
-  });
-
-  test('a subscription at /graphql is answered in the format that its client accepts', async () => {
-    const variables = { id: await place() };
-    const apollo = 'multipart/mixed;boundary=graphql;subscriptionSpec=1.0';
-    const ask = async (accept: string) => {
-      const leaving = new AbortController();
-      const answer = await fetch(`${shop.url}/graphql`, {
-        method: 'POST',
-        signal: leaving.signal,
-        headers: {
-          'content-type': 'application/json',
-          accept,
-          authorization: `Bearer ${customer.accessToken}`,
-        },
-        body: JSON.stringify({ query: WatchOrder.toString(), variables }),
-      });
-      const first = await answer.body?.getReader().read();
-      leaving.abort();
-      const text = new TextDecoder().decode(first?.value);
-      return [answer.status, answer.headers.get('content-type')?.split(';')[0], text] as const;
-    };
-    const [, events, event] = await ask(`${apollo}, text/event-stream`);
-    expect([events, event]).toEqual(['text/event-stream', expect.stringMatching(/^event: next/)]);
-    const [, multipart, part] = await ask(`${apollo}, application/json`);
-    expect([multipart, part]).toEqual(['multipart/mixed', expect.stringMatching(/^\r\n--graphql/)]);
-    const [status, json, refusal] = await ask('application/json');
-    expect([status, json]).toEqual([406, 'application/json']);
-    expect(refusal).toMatch(/text\/event-stream.*multipart\/mixed;subscriptionSpec=1\.0/);
-  });
-
   test('a change is seen by all, whichever gateway they are connected to', async () => {
     const id = await place();
     const all = Array.from({ length: watcherCount }, () => watch(customer, id));
@@ -196,15 +147,6 @@ export function watchOrders(running: () => Shop, topology: Topology): void {
     expect(confirmed.seen(placed).map(({ status }) => status)).not.toContain('SHIPPED');
   });
 
-  test.each([
-    ['a customer', () => customer, {}],
-    ['a warehouse that asks for a customer', () => warehouse, { customerId: randomUUID() }],
-  ])('%s may not watch all orders', async (_who, client, filter) => {
-    const refused = await watchChanges(client(), filter);
-    await eventually('the end', async () => refused.isOver);
-    expect(refused.heard).toMatchObject([{ errors: [{ extensions: { code: 'FORBIDDEN' } }] }]);
-  });
-
   test('a role that is taken away ends what was seen by it', async () => {
     const id = await place();
     const clerk = await newCustomer(shop.client);
@@ -214,15 +156,6 @@ export function watchOrders(running: () => Shop, topology: Topology): void {
     const watcher = watch(shop.client.as(login), id);
     await watcher.sees('CONFIRMED');
     await setRoles(me?.id ?? '', ['CUSTOMER']);
-    const heard = await watcher.completed();
-    expect(heard.map(codesOf)).toEqual([[], ['UNAUTHENTICATED']]);
-  });
-
-  test('signing out everywhere ends what is watched', async () => {
-    const owner = await newCustomer(shop.client);
-    const watcher = watch(owner, (await placedOrder(owner, [['DEMO-0132', 1]])).id);
-    await watcher.sees('CONFIRMED');
-    expect((await owner.post({ query: 'mutation { logoutEverywhere }' })).errors).toEqual([]);
     const heard = await watcher.completed();
     expect(heard.map(codesOf)).toEqual([[], ['UNAUTHENTICATED']]);
   });
@@ -241,22 +174,6 @@ export function watchOrders(running: () => Shop, topology: Topology): void {
       expect(all.some((watcher) => watcher.isOver)).toBe(false);
     },
   );
-
-  test('a shop that stops says when to come again', async () => {
-    const id = await place();
-    const answer = await fetch(`${shop.url}/graphql/stream`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        accept: 'text/event-stream',
-        authorization: `Bearer ${customer.accessToken}`,
-      },
-      body: JSON.stringify({ query: WatchOrder.toString(), variables: { id } }),
-    });
-    const [text, code] = await Promise.all([answer.text(), shop.stop()]);
-    expect(code).toBe(0);
-    expect(text).toMatch(/^event: next\ndata: .*\n\n(:\n\n)*retry: \d{3,4}\n\n$/);
-  });
 }
 
 /** @returns an access token that knows of new roles. */
