@@ -105,43 +105,4 @@ describe('recordStockCount', () => {
     expect(reserved).toBe(20);
     expect(await room.imbalances()).toEqual([]);
   });
-
-  it.each([
-    ['product', count('NOPE', 'BER', 1)],
-    ['product', count('\u0000', 'BER', 1)],
-    ['warehouse', count('TEA', 'NOPE', 1)],
-    ['warehouse', count('TEA', '\u0000', 1)],
-  ])('answers NotFoundError for an unknown %s', async (what, unknown) => {
-    expect(await outcome([count('TEA', 'BER', 1), unknown])).toMatchObject({
-      code: 'NOT_FOUND',
-      message: `There is no such ${what}.`,
-    });
-    expect(await room.levels('TEA')).toEqual({ BER: [5, 0] });
-  });
-
-  it('answers ValidationError with every place that is wrong', async () => {
-    const wrong = [
-      count('TEA', 'BER', -1),
-      count('MUG', 'HAM', 1_000_000_001, ' '),
-      count('tea', 'ber', 2),
-    ];
-    expect((await outcome(wrong, 'short')).fields).toEqual([
-      { path: ['0', 'counted'] },
-      { path: ['1', 'counted'] },
-      { path: ['1', 'reason'] },
-      { path: ['2'] },
-      { path: ['idempotencyKey'] },
-    ]);
-    expect((await outcome([])).fields).toEqual([{ path: [] }]);
-  });
-
-  it('takes 1000 lines, and not one more', async () => {
-    const variables = (length: number) => ({
-      input: Array.from({ length }, (_, index) => count(`SKU-${index}`, 'BER', 1)),
-      key: uuidV7(),
-    });
-    const most = await room.ask(clerk, mutation, variables(1_000));
-    expect(most.data.recordStockCount).toMatchObject({ code: 'NOT_FOUND' });
-    expect((await room.ask(clerk, mutation, variables(1_001))).codes).toEqual(['BAD_USER_INPUT']);
-  });
 });

@@ -33,11 +33,6 @@ describe('resetFeatureFlag', () => {
     }
   });
 
-  it('does not find a flag that the code does not have', async () => {
-    const { data } = await room.as(admin, 'ADMIN')(reset, { name: 'no-such-flag' });
-    expect(data.resetFeatureFlag).toMatchObject({ code: 'NOT_FOUND' });
-  });
-
   it('is for those who are ADMIN now', async () => {
     const former = await room.account({ roles: ['SUPPORT'] });
     expect((await room.as(former, 'ADMIN')(reset, given)).codes).toEqual(['FORBIDDEN']);

@@ -106,13 +106,6 @@ describe('setFeatureFlag', () => {
     ]);
   });
 
-  it('does not find a flag that the code does not have', async () => {
-    expect(await set('no-such-flag', true)).toEqual({
-      __typename: 'NotFoundError',
-      code: 'NOT_FOUND',
-    });
-  });
-
   it('is for those who are ADMIN now', async () => {
     const given = { name: 'registration', isOn: false };
     const former = await room.account({ roles: ['SUPPORT'] });

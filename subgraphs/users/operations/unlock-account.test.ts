@@ -27,14 +27,4 @@ describe('unlockAccount', () => {
     const rows = await room.entriesAbout(`User:${userId}`);
     expect(rows).toMatchObject([{ action: 'user.lock' }, { action: 'user.unlock' }]);
   });
-
-  it('is for ADMIN, and for SUPPORT where the account is a customer', async () => {
-    const support = room.as(await room.account({ roles: ['SUPPORT'] }), 'SUPPORT');
-    const partner = { userId: await room.account({ roles: ['PARTNER'] }) };
-    expect((await support(change('unlockAccount'), partner)).codes).toEqual(['FORBIDDEN']);
-    const customer = { userId: await room.account() };
-    expect((await support(change('unlockAccount'), customer)).codes).toEqual([]);
-    const warehouse = room.as(await room.account({ roles: ['WAREHOUSE'] }), 'WAREHOUSE');
-    expect((await warehouse(change('unlockAccount'), customer)).codes).toEqual(['FORBIDDEN']);
-  });
 });
