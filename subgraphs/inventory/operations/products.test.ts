@@ -59,14 +59,6 @@ describe('the order of products', () => {
     expect(await skus({ sort })).toEqual(expected);
     expect(await pages(sort)).toEqual(expected);
   });
-
-  it('puts the best match first when searching', async () => {
-    const filter = { search: 'coffee mug' };
-    expect((await skus({ sort: 'RELEVANCE', filter }))[0]).toBe('D-1');
-    const all = await skus({ sort: 'RELEVANCE', filter: { search: 'coffee' } });
-    expect(all.sort()).toEqual(['C-1', 'D-1']);
-    expect((await pages('RELEVANCE', { search: 'coffee' })).sort()).toEqual(all);
-  });
 });
 
 /** An amount that 64 bits cannot hold in minor units of a currency with four decimals. */

@@ -186,23 +186,7 @@ describe('order', () => {
 
   it('says what the viewer may not do with it now, and why', async () => {
     const { id } = await room.place({ customerId: ada, status: 'CONFIRMED' });
-    const everything = [
-      'CANCEL',
-      'SHIP',
-      'DELIVER',
-      'REFUND',
-      'APPROVE',
-      'REJECT',
-      'RETRY',
-      'UNDO',
-    ];
-    const reader = keyOf(ada, ['ORDERS_READ']);
-    for (const viewer of [person(ada), person(clerk, 'ADMIN'), person(clerk, 'SUPPORT'), reader]) {
-      const { allowedActions, refusedActions } = await read(viewer, id);
-      const refused = refusedActions.map(({ action }: { action: string }) => action);
-      expect([...allowedActions, ...refused].sort()).toEqual([...everything].sort());
-    }
-    const { allowedActions, refusedActions } = await read(reader, id);
+    const { allowedActions, refusedActions } = await read(keyOf(ada, ['ORDERS_READ']), id);
     expect(allowedActions).toEqual([]);
     expect(refusedActions[0]).toEqual({
       action: 'CANCEL',
