@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
+import { auditHttp } from '../attacks/http-audit';
 import { Shop } from '../harness/shop';
 import { onEachTopology, runsOn } from '../harness/topologies';
 import { followUpOrders } from './after-the-order';
@@ -16,6 +17,8 @@ onEachTopology((topology) => {
   afterAll(() => shop?.close());
   const running = () => shop;
 
+  // First, because answers to who has written are kept by nobody.
+  describe.runIf(runsOn('one process', topology))('HTTP', () => auditHttp(running));
   if (runsOn('many processes', topology)) {
     describe('the catalogue', () => browseCatalogue(running, topology));
   }
