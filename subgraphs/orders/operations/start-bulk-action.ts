@@ -10,10 +10,10 @@ import {
 import type { Viewer } from '../../../platform/requests/viewer';
 import { assertNever } from '../../../platform/values/assert-never';
 import { inputHash, keyHash } from '../../../platform/values/input-hash';
-import { idempotencyKeyProblem } from '../../../platform/values/text';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
 import { bulkOrdersMax, openBulkActionsMax, rolesFor } from '../domain/bulk-action';
+import { keyProblems } from '../domain/order-input';
 import { noteProblems } from '../domain/staff-input';
 import { StartBulkActionInput } from '../schema/start-bulk-action.input';
 import {
@@ -52,9 +52,7 @@ const answerOf = (row: BulkActionRow, hash: string): StartBulkActionOutcome =>
   row.inputHash === hash ? row : new IdempotencyKeyReusedError();
 
 function problemsOf({ reason, idempotencyKey }: StartBulkActionInput) {
-  const keyProblem = idempotencyKeyProblem(idempotencyKey);
-  const key = keyProblem === null ? [] : [{ path: ['idempotencyKey'], message: keyProblem }];
-  return [...noteProblems('reason', reason), ...key];
+  return [...noteProblems('reason', reason), ...keyProblems(idempotencyKey)];
 }
 
 @Resolver()

@@ -1,6 +1,3 @@
-import { textProblem } from '../../../platform/values/text';
-import type { Problem } from './account';
-
 /** How a second factor is proved. */
 export const SecondFactorMethod = { TOTP: 'TOTP', RECOVERY_CODE: 'RECOVERY_CODE' } as const;
 export type SecondFactorMethod = keyof typeof SecondFactorMethod;
@@ -43,12 +40,3 @@ export const enrolmentMinutes = 60;
  * @test subgraphs/users/operations/enrol-totp.test.ts
  */
 export const mayEnrolHours = 24;
-
-const reasonCharactersMax = 500;
-
-/** Validates the reason for removing somebody's second factor. */
-export function resetReasonProblems(reason: string): Problem[] {
-  const rule = { charactersMax: reasonCharactersMax, isMultiline: true };
-  const message = textProblem(reason, rule);
-  return message === null ? [] : [{ path: ['reason'], message }];
-}

@@ -3,7 +3,8 @@ import { NotFoundError, ValidationError } from '../../../platform/graphql/errors
 import { userIdOf } from '../../../platform/requests/viewer';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
-import { mayEnrolHours, resetReasonProblems } from '../domain/second-factor';
+import { mayEnrolHours } from '../domain/second-factor';
+import { reasonProblems } from '../domain/staff-reason';
 import {
   type ResetSecondFactorOutcome,
   ResetSecondFactorResult,
@@ -26,7 +27,7 @@ export class ResetSecondFactorOperation {
     @Ctx() context: UsersContext,
   ): Promise<ResetSecondFactorOutcome> {
     const { store, loaders, mails, viewer } = context;
-    const problems = resetReasonProblems(reason);
+    const problems = reasonProblems(reason);
     if (problems.length > 0) return new ValidationError(problems);
     if (!isUuid(userId)) return new NotFoundError('user');
     const id = userId.toLowerCase();

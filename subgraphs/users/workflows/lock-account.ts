@@ -2,7 +2,7 @@ import { NotFoundError, ValidationError } from '../../../platform/graphql/errors
 import type { RequestScope } from '../../../platform/graphql/request-scope';
 import { userIdOf } from '../../../platform/requests/viewer';
 import { isUuid } from '../../../platform/values/uuid';
-import { lockReasonProblems } from '../domain/account-lock';
+import { reasonProblems } from '../domain/staff-reason';
 import type { UsersLoaders } from '../loaders';
 import type { UsersStore } from '../store';
 import type { Account } from '../store/accounts';
@@ -25,7 +25,7 @@ export async function changeLock(
 ): Promise<Account | NotFoundError | ValidationError> {
   const { store, loaders, orders, viewer } = context;
   const { isLocked, reason } = command;
-  const problems = lockReasonProblems(reason);
+  const problems = reasonProblems(reason);
   if (problems.length > 0) return new ValidationError(problems);
   if (!isUuid(command.userId)) return new NotFoundError('user');
   const userId = command.userId.toLowerCase();
