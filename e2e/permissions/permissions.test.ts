@@ -8,7 +8,7 @@ import { onTopology } from '../harness/topologies';
 import { type Attempt, attemptOf, guardedFields, missing, type Things } from './attempts';
 import { credentialOf, thingsOf } from './callers';
 import { callers, matrix, type Verdict } from './matrix';
-import { checkPairsWithoutFactor } from './without-factor';
+import { checkPairsWithoutFactor, isAbsent } from './without-factor';
 
 const api = buildSchema(readFileSync(path.join(repositoryRoot, 'gateway/api.graphql'), 'utf8'));
 
@@ -63,8 +63,6 @@ function whatAllows(coordinate: string, caller: string) {
 const endsTokens = 'Mutation.logoutEverywhere';
 
 const isRefusal = (verdict: Verdict) => verdict === 'FORBIDDEN' || verdict === 'UNAUTHENTICATED';
-const isAbsent = (value: unknown) =>
-  value === null || (value as { __typename?: string }).__typename === 'NotFoundError';
 
 onTopology('many processes', (topology) => {
   let shop: Shop;

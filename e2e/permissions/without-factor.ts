@@ -88,7 +88,8 @@ async function limitedKey(shop: Shop, staff: Staff): Promise<Limited> {
   return { name, columns: keysOfPartner, headers: { 'x-api-key': secret } };
 }
 
-const isAbsent = (value: unknown) =>
+/** Whether a field answers as if what it names did not exist. */
+export const isAbsent = (value: unknown) =>
   value === null || (value as { __typename?: string }).__typename === 'NotFoundError';
 
 interface Tried {

@@ -1,5 +1,6 @@
 import type { AnswerLimits } from '../../platform/graphql/answer-budget';
 import { yieldFairly } from '../../platform/graphql/fair-yield';
+import { isComposite } from '../operation/input-rows';
 
 export interface AnswerSize {
   readonly objects: number;
@@ -64,6 +65,3 @@ async function measure(data: unknown, limits: AnswerLimits): Promise<AnswerSize>
   }
   return { objects, bytesAtLeast: bytes };
 }
-
-export const isComposite = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null;

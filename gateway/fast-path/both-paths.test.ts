@@ -1,5 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { hashOf } from '../operation/hash';
 import { gatewayForFile } from '../testing/running-gateway';
 import { bothPaths, newAddress, type SentRequest, send } from './testing/both-paths';
 
@@ -20,7 +21,6 @@ const gateway = gatewayForFile({
   },
 });
 
-const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 const persisted = (text: string) => ({
   persistedQuery: { version: 1, sha256Hash: hashOf(text) },
 });

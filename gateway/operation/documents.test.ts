@@ -1,23 +1,13 @@
-import { createHash } from 'node:crypto';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { buildSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { heapBytes } from '../../platform/testing/heap';
 import { documentsBytesMax } from '../limits';
 import { operationMeasures } from './cost';
 import { operationDocuments } from './documents';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-
-function heapBytes(): number {
-  collectGarbage();
-  return process.memoryUsage().heapUsed;
-}
+import { hashOf } from './hash';
 
 const schema = buildSchema('type Query { names(of: [String!]): String }');
 const limits = { tokens: 1_000, aliases: 15, directives: 5 };
-const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 /** A string of its own in memory, as one that arrived in a request. */
 const arrived = (text: string) => Buffer.from(text).toString();
 

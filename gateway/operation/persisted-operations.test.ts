@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -6,9 +5,9 @@ import { openForFile } from '../../platform/testing/open-for-file';
 import { createTestRedis, redisAvailable } from '../../platform/testing/redis';
 import { folderForFile } from '../../platform/testing/temporary-folder';
 import { codeIn, gatewayForFile, type TestGateway, testGateway } from '../testing/running-gateway';
+import { hashOf } from './hash';
 
 const query = '{ me { name } }';
-const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 const byHash = (sha256Hash: unknown, version = 1) => ({
   extensions: { persistedQuery: { version, sha256Hash } },
 });

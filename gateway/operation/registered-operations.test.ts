@@ -1,16 +1,15 @@
-import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderForFile } from '../../platform/testing/temporary-folder';
 import { rawAnswer } from '../testing/raw-answer';
 import { answerOf, codeIn, gatewayForFile } from '../testing/running-gateway';
+import { hashOf } from './hash';
 
 const folder = folderForFile();
 const manifest = path.join(folder, 'manifest.json');
 const registered = 'query Mine { me { name } }';
 const foreign = '{ product(sku: "a") { name } }';
-const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 const extensionsOf = (text: string) => ({
   persistedQuery: { version: 1, sha256Hash: hashOf(text) },
 });

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { isAlive } from '../../platform/process/process-table';
 import type { SandboxProvider } from '../sandbox-provider';
 import {
   apiSecret,
@@ -277,12 +278,3 @@ describe('a stop', () => {
     expect(health.status).toBe(200);
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

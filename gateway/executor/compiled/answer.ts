@@ -11,7 +11,8 @@ import {
   isObjectType,
   isUnionType,
 } from 'graphql';
-import { type AnswerSize, fieldNameBytes, isComposite, valueBytes } from '../answer-size';
+import { isComposite } from '../../operation/input-rows';
+import { type AnswerSize, fieldNameBytes, valueBytes } from '../answer-size';
 import { clientName } from './hidden-names';
 import { isInherited, isObject, type JsonObject, own, put } from './json';
 import { leafCheck } from './leaf-check';
