@@ -1,6 +1,5 @@
 import { escapeHtml } from '../../platform/values/html';
-import { stylePath } from './landing-page-html';
-import { themeLinks } from './theme';
+import { htmlPage } from './html-page';
 
 export const bountyPath = '/security';
 /** The path that other services use for this page. */
@@ -10,19 +9,10 @@ export const bountyAlias = '/security/bug-bounty';
 export function bountyPage(contact: string): string {
   const address = escapeHtml(contact);
   const name = escapeHtml(contact.replace(/^(mailto|tel):/, ''));
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="description" content="How to report a vulnerability, and the rules for those who look for one.">
-<title>Security and bug bounty</title>
-${themeLinks}
-<link rel="stylesheet" href="${stylePath}">
-</head>
-<body>
-<main class="text">
+  return htmlPage({
+    title: 'Security and bug bounty',
+    description: 'How to report a vulnerability, and the rules for those who look for one.',
+    body: `<main class="text">
 <h1>Security and bug bounty</h1>
 <p>You have found a hole? Tell <a href="${address}">${name}</a>, and nobody else until it is
 closed. Say what you did, what happened and what could be done with it; the header
@@ -54,8 +44,6 @@ not have; tokens, keys and signatures forged.</li>
 <li>Use accounts of your own. Where you see other people's data, stop, keep nothing, and tell us.</li>
 <li>Leave things as they were: no orders that are to be shipped, no load that others feel.</li>
 </ul>
-</main>
-</body>
-</html>
-`;
+</main>`,
+  });
 }

@@ -1,5 +1,5 @@
 import { escapeHtml } from '../../platform/values/html';
-import { themeLinks } from './theme';
+import { htmlPage } from './html-page';
 
 /** Something to open at this gateway. */
 export interface Link {
@@ -15,8 +15,6 @@ export interface Links {
   /** Links for programs and those who run it. */
   readonly run: readonly Link[];
 }
-
-export const stylePath = '/landing-page.css';
 
 const firstQuery = '{ products(first: 3) { nodes { sku name price { amount currency } } } }';
 
@@ -37,19 +35,10 @@ ${links.map(item).join('\n')}
 export function landingPageHtml(endpoint: string, { use, run }: Links): string {
   const url = escapeHtml(endpoint);
   const body = escapeHtml(JSON.stringify({ query: firstQuery }));
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="description" content="One GraphQL API for accounts, products, stock and orders.">
-<title>Order processing</title>
-${themeLinks}
-<link rel="stylesheet" href="${stylePath}">
-</head>
-<body>
-<main>
+  return htmlPage({
+    title: 'Order processing',
+    description: 'One GraphQL API for accounts, products, stock and orders.',
+    body: `<main>
 <h1>Order processing</h1>
 <p class="lead">One GraphQL API for accounts, products, stock and orders.</p>
 <p><code class="endpoint">POST ${url}</code></p>
@@ -58,8 +47,6 @@ ${themeLinks}
   -d '${body}'</code></pre>
 ${list('For clients', use)}
 ${list('For operations', run)}
-</main>
-</body>
-</html>
-`;
+</main>`,
+  });
 }

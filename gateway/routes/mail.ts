@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { mailStyle } from '../../mail/style';
 import type { Mailbox, ShownMail } from '../../platform/mail/mailbox';
 import { escapeHtml } from '../../platform/values/html';
-import { themeLinks } from './theme';
+import { htmlPage } from './html-page';
 
 const mailPath = '/mail';
 
@@ -44,24 +44,13 @@ const framedPolicy = [
   'sandbox allow-popups allow-popups-to-escape-sandbox',
 ].join('; ');
 
-function page(title: string, body: string): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="description" content="What would have been sent, in development.">
-<title>${escapeHtml(title)}</title>
-${themeLinks}
-<style>${style}</style>
-</head>
-<body>
-${body}
-</body>
-</html>
-`;
-}
+const page = (title: string, body: string): string =>
+  htmlPage({
+    title,
+    description: 'What would have been sent, in development.',
+    body,
+    style: `<style>${style}</style>`,
+  });
 
 const urlAtEnd = /^https?:\/\/\S+$/;
 

@@ -1,27 +1,15 @@
 import type { FastifyReply } from 'fastify';
 import { pagePolicy } from '../http/security-headers';
-import { stylePath } from './landing-page-html';
-import { themeLinks } from './theme';
+import { htmlPage } from './html-page';
 
-const html = `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Page not found</title>
-${themeLinks}
-<link rel="stylesheet" href="${stylePath}">
-</head>
-<body>
-<main>
+const html = htmlPage({
+  title: 'Page not found',
+  body: `<main>
 <h1>Page not found</h1>
 <p class="lead">There is nothing at this address. It may have been mistyped.</p>
 <p><a href="/">Show what is here</a></p>
-</main>
-</body>
-</html>
-`;
+</main>`,
+});
 
 /** Sends the page for people whose address leads to nothing. */
 export function sendNotFoundPage(reply: FastifyReply): FastifyReply {
