@@ -6,7 +6,7 @@ export const stylePath = '/landing-page.css';
 interface HtmlPage {
   readonly title: string;
   readonly description?: string;
-  /** HTML. */
+  /** HTML, which is sent as it is. */
   readonly body: string;
   /** The element of its style, if it does not have that of the landing page. */
   readonly style?: string;
