@@ -7,7 +7,6 @@ import {
   isStaff,
   roles,
   scopeAllows,
-  scopes,
   staffRoles,
   withoutStaffRoles,
 } from './roles';

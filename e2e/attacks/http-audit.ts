@@ -75,7 +75,8 @@ export function auditHttp(shop: () => Shop): void {
     const catalogue = `{ products(first: 2) { edges { cursor node { ...Card } } pageInfo { endCursor } } }
       fragment Card on Product { __typename sku name price { amount } grossPrice(country: "DE") { amount } }`;
     const stocked = '{ product(sku: "DEMO-0001") { sku available } }';
-    const filtered = 'query($filter: ProductFilter) { products(filter: $filter) { nodes { sku } } }';
+    const filtered =
+      'query($filter: ProductFilter) { products(filter: $filter) { nodes { sku } } }';
 
     test.each([
       ['the catalogue', catalogue, {}, 'public, max-age=60'],
@@ -106,7 +107,12 @@ export function auditHttp(shop: () => Shop): void {
         'private, no-store',
       ],
       ['an account', '{ product(sku: "DEMO-0001") { sku } me { id } }', {}, 'private, no-store'],
-      ['an error', '{ product(sku: "DEMO-0001") { sku stock { onHand } } }', {}, 'private, no-store'],
+      [
+        'an error',
+        '{ product(sku: "DEMO-0001") { sku stock { onHand } } }',
+        {},
+        'private, no-store',
+      ],
     ])('%s', async (_what, query, variables, expected) => {
       expect(await cacheControl(query, {}, variables)).toBe(expected);
     });

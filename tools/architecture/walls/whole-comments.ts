@@ -55,7 +55,6 @@ const wholeSentences: readonly string[] = [
   'Without a network the button says so when it is pressed.',
   'Without a terminal, short work prints nothing, because the line would stay.',
   'Without its texts the page stays in the language that it has.',
-  'Without its variables an operation may fail, but not before it was found and measured.',
   'Without server.publicUrl, the links in mails lead to the port.',
   'Without the link it sends the text, which is the registered one as well.',
 ];
