@@ -1,4 +1,4 @@
-import { composed, type TextRule, textProblems, trimmedOrNull } from './text';
+import { type TextRule, textProblems, trimmedOrNull } from './text';
 
 export interface PostalAddress {
   readonly recipient: string;
@@ -49,7 +49,7 @@ export function postalAddressProblems(
 export function storedPostalAddress(address: PostalAddress): StoredPostalAddress {
   const { recipient, line1, line2, city, region, postalCode, country, phone } = address;
   return {
-    recipient: composed(recipient).trim(),
+    recipient: recipient.trim(),
     line1: line1.trim(),
     line2: trimmedOrNull(line2),
     city: city.trim(),

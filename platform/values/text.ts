@@ -69,12 +69,6 @@ export function textProblems(
   return message === null ? [] : [{ path, message }];
 }
 
-/**
- * A text in which ü is one character. Some programs of Apple write two, an u and its dots, which
- * a search would not find.
- */
-export const composed = (text: string): string => text.normalize('NFC');
-
 /** An optional text as stored: trimmed, and null if nothing of it can be seen. */
 export function trimmedOrNull(text: string | null | undefined): string | null {
   return text == null || isBlank(text) ? null : text.trim();

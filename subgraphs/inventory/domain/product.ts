@@ -5,7 +5,7 @@ import {
   isCurrency,
   minorFromDecimal,
 } from '../../../platform/values/money';
-import { composed, type TextRule, textProblem } from '../../../platform/values/text';
+import { type TextRule, textProblem } from '../../../platform/values/text';
 import { isSku, skuKey } from './sku';
 
 /** Why a row of a product import was skipped; the codes are part of the API. */
@@ -65,6 +65,12 @@ export function priceMinorFrom(price: string, currency: string): bigint | null {
 const cardNumber = (field: 'name' | 'description'): ProductFault[] => [
   { code: 'CARD_NUMBER', field, message: 'Must not contain a card number.' },
 ];
+
+/**
+ * A text in which ü is one character. Some programs of Apple write two, an u and its dots, which
+ * a search would not find.
+ */
+export const composed = (text: string): string => text.normalize('NFC');
 
 /** A valid name as it is stored. */
 export const storedName = (name: string): string => composed(name).trim();

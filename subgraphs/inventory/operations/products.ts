@@ -5,9 +5,8 @@ import { afterArgument, firstArgument } from '../../../platform/graphql/connecti
 import { badUserInput } from '../../../platform/graphql/errors';
 import type { Viewer } from '../../../platform/requests/viewer';
 import { minorFromDecimal } from '../../../platform/values/money';
-import { composed } from '../../../platform/values/text';
 import type { InventoryContext } from '../context';
-import { priceMinorMax } from '../domain/product';
+import { composed, priceMinorMax } from '../domain/product';
 import { isSku } from '../domain/sku';
 import { ProductSort } from '../schema/product';
 import { type ListedProducts, ProductConnection } from '../schema/product-connection';

@@ -1,5 +1,4 @@
 import { inputHash } from '../../../platform/values/input-hash';
-import { composed } from '../../../platform/values/text';
 import { type PricedLine, type Totals, totalMinorMax, totalsOf } from './totals';
 
 /** An order imported from another system: decided, delivered and paid long ago. */
@@ -50,13 +49,7 @@ export const unknownLine = '(not in the import)';
 
 /** The address if the source only knows a country. */
 export function importedAddress({ recipient, country }: ImportedOrder): object {
-  return {
-    recipient: composed(recipient),
-    line1: unknownLine,
-    city: unknownLine,
-    postalCode: '',
-    country,
-  };
+  return { recipient, line1: unknownLine, city: unknownLine, postalCode: '', country };
 }
 
 /** One line of a cancellation. */

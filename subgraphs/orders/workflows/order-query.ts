@@ -3,7 +3,7 @@ import { badUserInput } from '../../../platform/graphql/errors';
 import type { RequestScope } from '../../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 import { actorOf, userIdOf, type Viewer } from '../../../platform/requests/viewer';
-import { composed, type TextRule, textProblem, trimmedOrNull } from '../../../platform/values/text';
+import { type TextRule, textProblem, trimmedOrNull } from '../../../platform/values/text';
 import { isUuid } from '../../../platform/values/uuid';
 import { readOrderNumber } from '../domain/order-number';
 import { seesAsStaff, seesCustomers } from '../rules';
@@ -62,7 +62,7 @@ export async function orderQuery(
 function checkedSearch(search: string | null | undefined): string | null {
   const problem = textProblem(search ?? '', searchRule);
   if (problem !== null) throw badUserInput(`\`filter.search\`: ${problem}`, 'filter', 'search');
-  return trimmedOrNull(search && composed(search));
+  return trimmedOrNull(search);
 }
 
 /** The ids that are UUIDs; any other cannot be the id of an order. */

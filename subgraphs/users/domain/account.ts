@@ -1,4 +1,4 @@
-import { composed, textProblem } from '../../../platform/values/text';
+import { textProblem } from '../../../platform/values/text';
 import { passwordProblem } from './password-policy';
 
 /**
@@ -51,9 +51,6 @@ export function profileProblems(change: {
 export const emailProblem = (email: string) =>
   textProblem(email, { charactersMax: emailCharactersMax, isOptional: true });
 const nameProblem = (name: string) => textProblem(name, { charactersMax: nameCharactersMax });
-
-/** A valid name as it is stored: `users` searches the beginning of it. */
-export const storedName = (name: string): string => composed(name).trim();
 
 function problemsOf(problems: readonly [string, string | null][]): Problem[] {
   return problems.flatMap(([field, message]) =>

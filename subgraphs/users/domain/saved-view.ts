@@ -1,4 +1,4 @@
-import { composed, type TextRule, textProblems } from '../../../platform/values/text';
+import { type TextRule, textProblems } from '../../../platform/values/text';
 
 /**
  * Saved views of an account.
@@ -23,7 +23,7 @@ export const isListName = (text: string): boolean => listPattern.test(text);
 /** Trimmed; names are compared without regard to case. */
 export const savedViewFields = ({ list, name, query }: SavedViewFields): SavedViewFields => ({
   list,
-  name: composed(name).trim(),
+  name: name.trim(),
   query,
 });
 

@@ -2,7 +2,7 @@ import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { badUserInput } from '../../../platform/graphql/errors';
 import { EmailAddress } from '../../../platform/graphql/scalars';
 import type { UsersContext } from '../context';
-import { accountProblems, canonicalEmail, storedName } from '../domain/account';
+import { accountProblems, canonicalEmail } from '../domain/account';
 import { Role } from '../schema/role';
 
 @Resolver()
@@ -30,7 +30,7 @@ export class CreateAccountOperation {
     const nobody = { address: null, account: null };
     const passwordHash =
       password === null ? null : await passwords.run(nobody, ({ hash }) => hash(password), signal);
-    const account = { email, name: storedName(name), passwordHash, roles: [...new Set(roles)] };
+    const account = { email, name: name.trim(), passwordHash, roles: [...new Set(roles)] };
     const created = await store.accounts.createAudited(account, (accountId) => ({
       actor: 'system',
       action: 'user.create',

@@ -4,7 +4,7 @@ import { EmailAddress } from '../../../platform/graphql/scalars';
 import { actorOf } from '../../../platform/requests/viewer';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
-import { accountProblems, canonicalEmail, storedName } from '../domain/account';
+import { accountProblems, canonicalEmail } from '../domain/account';
 import { NewAdministrator } from '../schema/new-administrator';
 
 @Resolver()
@@ -34,7 +34,7 @@ export class CreateAdministratorOperation {
     const entry = { actor: actorOf(viewer), subject: `User:${id}` };
     const isCreated = await store.administrators.create(
       id,
-      { email, name: storedName(name), passwordHash, roles: ['ADMIN'] },
+      { email, name: name.trim(), passwordHash, roles: ['ADMIN'] },
       { secretSealed, recoveryHashes: hashes },
       [
         { ...entry, action: 'user.create', detail: { roles: 'ADMIN' } },

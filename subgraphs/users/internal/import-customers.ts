@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { badUserInput } from '../../../platform/graphql/errors';
 import type { UsersContext } from '../context';
-import { accountProblems, canonicalEmail, storedName } from '../domain/account';
+import { accountProblems, canonicalEmail } from '../domain/account';
 import { ImportedCustomerInput } from '../schema/import-customers.input';
 import { ImportedCustomers } from '../schema/import-customers.result';
 
@@ -42,7 +42,7 @@ function accountOf(customer: ImportedCustomerInput) {
   return {
     reference,
     email: canonicalEmail(customer.email),
-    name: storedName(customer.name),
+    name: customer.name.trim(),
     createdAt,
   };
 }

@@ -4,7 +4,7 @@ import { ValidationError } from '../../../platform/graphql/errors';
 import { publicError } from '../../../platform/requests/public-error';
 import { claimantOf } from '../../../platform/requests/viewer';
 import type { UsersContext } from '../context';
-import { accountProblems, canonicalEmail, storedName } from '../domain/account';
+import { accountProblems, canonicalEmail } from '../domain/account';
 import { RegisterInput } from '../schema/register.input';
 import { type RegisterOutcome, RegisterResult } from '../schema/register.result';
 import { EmailTakenError } from '../schema/session';
@@ -43,7 +43,7 @@ export class RegisterOperation {
     const passwordHash = await passwords.run(claimant, ({ hash }) => hash(password), signal);
     const account = await store.accounts.create({
       email,
-      name: storedName(name),
+      name: name.trim(),
       passwordHash,
       language: input.language ?? 'EN',
       roles: ['CUSTOMER'],

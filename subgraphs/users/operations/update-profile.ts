@@ -2,7 +2,7 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { isStaff } from '../../../access/roles';
 import { ValidationError } from '../../../platform/graphql/errors';
 import type { UsersContext } from '../context';
-import { canonicalEmail, profileProblems, storedName } from '../domain/account';
+import { canonicalEmail, profileProblems } from '../domain/account';
 import { InvalidCredentialsError } from '../schema/session';
 import { UpdateProfileInput } from '../schema/update-profile.input';
 import { type UpdateProfileOutcome, UpdateProfileResult } from '../schema/update-profile.result';
@@ -35,11 +35,7 @@ export class UpdateProfileOperation {
     if (isNewEmail) await demandRecentSignIn(context, { onlyWithFactor: true });
     const change = async (newEmail: ProfileChange['email']): Promise<boolean> => {
       const { name, language = null } = input;
-      const profileChange = {
-        name: name == null ? null : storedName(name),
-        language,
-        email: newEmail,
-      };
+      const profileChange = { name: name?.trim() ?? null, language, email: newEmail };
       const entry = entryOf(context, account.id, profileChange);
       return context.store.recovery.updateProfile(context.viewer, account.id, profileChange, entry);
     };

@@ -9,7 +9,7 @@ import {
 } from '../../../platform/graphql/connection';
 import { afterArgument, firstArgument } from '../../../platform/graphql/connection-types';
 import { badUserInput } from '../../../platform/graphql/errors';
-import { composed, textProblem } from '../../../platform/values/text';
+import { textProblem } from '../../../platform/values/text';
 import type { UsersContext } from '../context';
 import { emailCharactersMax } from '../domain/account';
 import { UserConnection } from '../schema/user-connection';
@@ -25,7 +25,7 @@ function checkedSearch(search: string | null): string | null {
   if (search === null) return null;
   const problem = textProblem(search, { charactersMax: emailCharactersMax, isOptional: true });
   if (problem !== null) throw badUserInput(`\`search\`: ${problem}`, 'search');
-  return composed(search).trim() || null;
+  return search.trim() || null;
 }
 
 @Resolver()
