@@ -205,12 +205,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 /** @returns how to send the explorer; null if the configuration has none. */
 function pageRoutes(
   app: FastifyInstance,
-  { configuration, demoAccounts, mailbox }: GatewayOptions,
+  { configuration, demoAccounts, mailbox, logger }: GatewayOptions,
   served: ServedSchema,
 ) {
   const { environment, graphql, server } = configuration;
   if (graphql.introspection) schemaRoute(app, served);
-  if (mailbox) mailRoutes(app, mailbox);
+  if (mailbox) mailRoutes(app, mailbox, logger);
   themeRoutes(app);
   for (const page of builtPages) if (page.isOn(server)) staticPage(app, page);
   const schemeOf = clientScheme(server.trustedProxies);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { renderMail } from '../../mail/templates';
 import { memoryMailbox } from '../../platform/mail/mailbox';
 import { gatewayForFile, testGateway } from '../testing/running-gateway';
@@ -72,6 +72,16 @@ describe('the page of mails', () => {
     expect(headers.get('content-security-policy')).toContain("frame-ancestors 'self'");
     expect(headers.get('content-security-policy')).toContain('sandbox allow-popups');
     expect((await page('/mail')).headers.get('x-frame-options')).toBe('DENY');
+  });
+
+  it('answers SERVICE_UNAVAILABLE while the mails cannot be read', async () => {
+    const read = vi.spyOn(mailbox, 'latest').mockRejectedValueOnce(new Error('Redis is silent.'));
+    const { status, html } = await page('/mail');
+    read.mockRestore();
+    expect(status).toBe(503);
+    expect(JSON.parse(html)).toMatchObject({
+      errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE', retryable: true } }],
+    });
   });
 
   it('answers 404 for a mail that was dropped', async () => {

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { mailStyle } from '../../mail/style';
 import type { Mailbox, ShownMail } from '../../platform/mail/mailbox';
+import type { Logger } from '../../platform/telemetry/logger';
 import { escapeHtml } from '../../platform/values/html';
+import { gatewayError } from '../errors';
 import { htmlPage } from './html-page';
 
 const mailPath = '/mail';
@@ -110,21 +112,31 @@ interface OneMail {
 }
 
 /** Shows the mails of the shop to its developer. Never in production: they contain tokens. */
-export function mailRoutes(app: FastifyInstance, mailbox: Mailbox): void {
+export function mailRoutes(app: FastifyInstance, mailbox: Mailbox, logger: Logger): void {
   const send = (reply: FastifyReply, html: string, csp = policy) =>
     reply.header('content-security-policy', csp).type('text/html; charset=utf-8').send(html);
-  const find = async (key: string) =>
-    (await mailbox.latest()).find((mail) => mail.key === key) ?? null;
 
-  app.get(mailPath, async (_request, reply) => send(reply, listPage(await mailbox.latest())));
+  /** @throws SERVICE_UNAVAILABLE while Redis, which alone has them, does not answer. */
+  const latest = async ({ id }: FastifyRequest) => {
+    try {
+      return await mailbox.latest();
+    } catch (error) {
+      logger.warn({ err: error, requestId: id }, 'the mails could not be read');
+      throw gatewayError('SERVICE_UNAVAILABLE', 'The mails cannot be read at the moment.');
+    }
+  };
+  const find = async (request: FastifyRequest<OneMail>) =>
+    (await latest(request)).find(({ key }) => key === request.params.key) ?? null;
+
+  app.get(mailPath, async (request, reply) => send(reply, listPage(await latest(request))));
 
   app.get<OneMail>(`${mailPath}/:key`, async (request, reply) => {
-    const mail = await find(request.params.key);
+    const mail = await find(request);
     return mail === null ? reply.callNotFound() : send(reply, mailPage(mail));
   });
 
   app.get<OneMail>(`${mailPath}/:key/page`, async (request, reply) => {
-    const mail = await find(request.params.key);
+    const mail = await find(request);
     if (mail === null || mail.html === null) return reply.callNotFound();
     reply.header('x-frame-options', 'SAMEORIGIN');
     return send(reply, mail.html.replace('<head>', '<head>\n<base target="_blank">'), framedPolicy);
