@@ -79,6 +79,9 @@ describe('capabilities', () => {
     expect(allowedActions(orderIn('CONFIRMED'), support)).toEqual(['CANCEL']);
     expect(allowedActions(orderIn('CONFIRMED'), clerk)).toEqual(['SHIP']);
     expect(allowedActions(orderIn('SHIPPED'), clerk)).toEqual(['DELIVER']);
+    const arrived = { isAllDelivered: true };
+    expect(allowedActions(orderIn('PARTIALLY_SHIPPED', arrived), clerk)).toEqual(['SHIP']);
+    expect(allowedActions(orderIn('SHIPPED', arrived), clerk)).toEqual(['DELIVER']);
     expect(allowedActions(orderIn('SHIPPED'), owner)).toEqual([]);
     expect(allowedActions(orderIn('CONFIRMED'), stranger)).toEqual([]);
   });
@@ -121,6 +124,7 @@ describe('capabilities', () => {
     const waiting = { since: '', step: 'CAPTURE', reason: 'away' };
     const orders = orderStatuses.flatMap((status) => [
       orderIn(status),
+      orderIn(status, { isAllDelivered: true }),
       orderIn(status, { capturedMinor: 2n, refundedMinor: 1n, attention: waiting }),
       orderIn(status, { capturedMinor: 2n, refundedMinor: 2n }),
     ]);

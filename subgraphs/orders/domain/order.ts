@@ -157,21 +157,30 @@ function isAmong(viewer: OrderViewer, who: readonly Party[]): boolean {
 }
 
 /** The fields that determine which actions are allowed. */
-export type ActionableOrder = WithStatus & WithMoney & WithAttention;
+export interface ActionableOrder extends WithMoney, WithAttention {
+  /** Whether every shipment so far has arrived. */
+  readonly isAllDelivered?: boolean;
+}
 
 interface Action {
   readonly action: string;
   /** Completes "Only SUPPORT and ADMIN may …". */
   readonly deed: string;
-  /** The events that it may cause, with the people allowed to … */
+  /** The events that it may cause, with the people allowed to. */
   readonly events?: readonly OrderEventName[];
-  /** … and why their state forbids them, if the status does not say it … */
+  /** Why the state forbids the events, if the status does not say it. */
   readonly forbidden?: string;
-  /** … or why a condition of the order forbids it; null if it does not. Then reviewers may. */
+  /** Why a condition of the order forbids it; null if it does not. Without events, reviewers may. */
   readonly refusal?: (order: ActionableOrder) => string | null;
 }
 
 const nothingWaits = 'No step of the order waits for a person.';
+
+/** A SHIPPED order whose shipments had all arrived earlier still has to become DELIVERED. */
+function deliveryRefusal({ status, isAllDelivered }: ActionableOrder): string | null {
+  if (status !== 'PARTIALLY_SHIPPED' || !isAllDelivered) return null;
+  return 'All shipments so far have been delivered.';
+}
 
 function refundRefusal({ capturedMinor, refundedMinor }: WithMoney): string | null {
   if (capturedMinor === 0n) return 'No money has been captured.';
@@ -194,7 +203,12 @@ const notInReview = 'The order is not in review.';
 const actions = [
   { action: 'CANCEL', deed: 'cancel it', events: ['cancel', 'cancelRest'] },
   { action: 'SHIP', deed: 'ship it', events: ['shipRest'] },
-  { action: 'DELIVER', deed: 'record a delivery', events: ['deliverPart'] },
+  {
+    action: 'DELIVER',
+    deed: 'record a delivery',
+    events: ['deliverPart'],
+    refusal: deliveryRefusal,
+  },
   { action: 'REFUND', deed: 'refund it', refusal: refundRefusal },
   { action: 'APPROVE', deed: 'review it', events: ['approve'], forbidden: notInReview },
   { action: 'REJECT', deed: 'review it', events: ['reject'], forbidden: notInReview },
@@ -228,16 +242,14 @@ function named(who: readonly Party[]): string {
 
 /** Why the viewer may not take the action now; null if they may. Roles decide before the state. */
 function refusalOf(order: ActionableOrder, action: Action, viewer: OrderViewer): string | null {
-  const { deed, events = [], refusal, forbidden } = action;
-  const ever = refusal
-    ? reviewers
-    : transitions.filter(({ event }) => events.includes(event)).flatMap(({ who }) => who);
+  const { deed, events, refusal, forbidden } = action;
+  const ever = events
+    ? transitions.filter(({ event }) => events.includes(event)).flatMap(({ who }) => who)
+    : reviewers;
   if (!isAmong(viewer, ever)) return `Only ${named(ever)} may ${deed}.`;
   if (viewer.isReader) return 'The API key needs the scope ORDERS_WRITE.';
-  if (refusal) return refusal(order);
-  const possible = events.map((event) => rows.get(`${order.status} ${event}`));
-  const now = possible.flatMap((row) => row?.who ?? []);
-  if (isAmong(viewer, now)) return null;
+  const now = events?.flatMap((event) => rows.get(`${order.status} ${event}`)?.who ?? []);
+  if (now === undefined || isAmong(viewer, now)) return refusal?.(order) ?? null;
   const sentence = forbidden ?? statusSentences[order.status];
   return named(now) === '' ? sentence : `${sentence} Only ${named(now)} may ${deed} now.`;
 }

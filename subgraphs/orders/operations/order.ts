@@ -4,7 +4,8 @@ import { Money } from '../../../platform/graphql/money';
 import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
 import { publicReason } from '../domain/disclosure';
-import { allowedActions, refusedActions } from '../domain/order';
+import { type ActionableOrder, allowedActions, refusedActions } from '../domain/order';
+import type { OrdersLoaders } from '../loaders';
 import { seesAsStaff, seesCustomers } from '../rules';
 import { Order, OrderAttention } from '../schema/order';
 import { OrderEffect } from '../schema/order-effect';
@@ -20,6 +21,13 @@ import { ShippingAddress } from '../schema/shipping-address';
 import { User } from '../schema/user-stub';
 import type { LineOfOrder, OrderRow, ShipmentRow } from '../store/order-reads';
 import { orderViewer, shownEvent, visibleOrder } from '../visibility';
+
+/** Only what is left to deliver of a PARTIALLY_SHIPPED order depends on its shipments. */
+async function actionable(order: OrderRow, loaders: OrdersLoaders): Promise<ActionableOrder> {
+  if (order.status !== 'PARTIALLY_SHIPPED') return order;
+  const shipments = await loaders.shipmentsByOrder.load(order);
+  return { ...order, isAllDelivered: shipments.every(({ deliveredAt }) => deliveredAt !== null) };
+}
 
 @Resolver()
 export class OrderOperation {
@@ -154,15 +162,21 @@ export class OrderFields {
   }
 
   @FieldResolver(() => [OrderAction], { description: 'What the caller may do with the order now.' })
-  allowedActions(@Root() order: OrderRow, @Ctx() { viewer }: OrdersContext): OrderAction[] {
-    return allowedActions(order, orderViewer(order, viewer));
+  async allowedActions(
+    @Root() order: OrderRow,
+    @Ctx() { loaders, viewer }: OrdersContext,
+  ): Promise<OrderAction[]> {
+    return allowedActions(await actionable(order, loaders), orderViewer(order, viewer));
   }
 
   @FieldResolver(() => [RefusedAction], {
     description: 'All other actions: what the caller may not do with the order now, and why.',
   })
-  refusedActions(@Root() order: OrderRow, @Ctx() { viewer }: OrdersContext): RefusedAction[] {
-    return refusedActions(order, orderViewer(order, viewer));
+  async refusedActions(
+    @Root() order: OrderRow,
+    @Ctx() { loaders, viewer }: OrdersContext,
+  ): Promise<RefusedAction[]> {
+    return refusedActions(await actionable(order, loaders), orderViewer(order, viewer));
   }
 
   @FieldResolver(() => OrderAttention, {
