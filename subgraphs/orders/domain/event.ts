@@ -33,7 +33,8 @@ export const publicEvents = {
     statuses: ['CANCELLED'],
   },
   'order.shipped': {
-    description: 'A shipment left; the order is SHIPPED once nothing is left to ship.',
+    description:
+      'A shipment left, or the rest was cancelled; SHIPPED once nothing is left to ship.',
     statuses: ['PARTIALLY_SHIPPED', 'SHIPPED'],
   },
   'order.delivered': {

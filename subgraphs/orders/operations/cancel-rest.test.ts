@@ -52,6 +52,19 @@ async function partlyShipped() {
 const ledger = (id: string) =>
   shop.bank.ledger.filter(({ key }) => key.includes(id)).map(({ kind }) => kind);
 
+const actionsOfClerk = async (id: string) => {
+  const query = 'query ($id: ID!) { order(id: $id) { allowedActions } }';
+  return (await shop.ask(clerk, query, { id })).data.order.allowedActions;
+};
+
+const published = async (id: string) => {
+  const { rows } = await shop.pool.query(
+    'SELECT type, status FROM outbox WHERE order_id = $1 ORDER BY position DESC LIMIT 1',
+    [id],
+  );
+  return rows[0];
+};
+
 const deliver = async (id: string) =>
   (await shop.ask(clerk, deliverOrder, { id })).data.deliverOrder.status;
 
@@ -75,6 +88,7 @@ describe('cancelling the rest of an order', () => {
       from: 'PARTIALLY_SHIPPED',
       to: 'SHIPPED',
     });
+    expect(await published(id)).toEqual({ type: 'order.shipped', status: 'SHIPPED' });
     expect(shop.inventory.available('A-1')).toBe(before - 1);
     await expect.poll(() => ledger(id)).toEqual(['authorization', 'capture', 'void']);
     expect((await ship(id)).code).toBe('ORDER_STATE');
@@ -83,8 +97,11 @@ describe('cancelling the rest of an order', () => {
 
   it('lets an order end whose parcels had all arrived before', async () => {
     const { id } = await partlyShipped();
+    expect(await actionsOfClerk(id)).toEqual(['SHIP', 'DELIVER']);
     expect(await deliver(id)).toBe('PARTIALLY_SHIPPED');
+    expect(await actionsOfClerk(id)).toEqual(['SHIP']);
     expect((await cancel(support, id)).status).toBe('SHIPPED');
+    expect(await actionsOfClerk(id)).toEqual(['DELIVER']);
     expect(await deliver(id)).toBe('DELIVERED');
     expect(await deliver(id)).toBe('DELIVERED');
   });

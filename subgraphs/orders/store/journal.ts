@@ -4,6 +4,7 @@ import type { NamedStatement } from '../../../platform/database/batcher';
 import { prepared } from '../../../platform/database/prepared';
 import type { OpenedEffect } from '../domain/effect';
 import { erasedReason } from '../domain/erasure';
+import type { PublicEventType } from '../domain/event';
 import { auditedName, auditPart } from './audit-outbox';
 import { type OrderRow, orderColumns } from './columns';
 import type { OrdersDatabase } from './database';
@@ -50,7 +51,13 @@ export interface OrderChange {
   readonly updates?: readonly EffectUpdate[];
   readonly opened?: readonly OpenedEffect[];
   /** Appended to the timeline; increments the version that clients see. */
-  readonly event?: { readonly type: string; readonly actor: string; readonly note?: string | null };
+  readonly event?: {
+    readonly type: string;
+    /** The public event that partners receive, if the timeline calls it something else. */
+    readonly publishedAs?: PublicEventType;
+    readonly actor: string;
+    readonly note?: string | null;
+  };
   /** Releases the idempotency key that the order was placed with. */
   readonly freesKey?: boolean;
   /** Audit entry, if staff makes the change. */
@@ -140,7 +147,7 @@ function appendedEvent({ order, event }: OrderChange): Sql {
 
 function outboxEvent({ event }: OrderChange): Sql {
   return outboxRow(
-    sql`${event?.type ?? null}::text`,
+    sql`${event?.publishedAs ?? event?.type ?? null}::text`,
     sql`FROM changed WHERE ${event !== undefined}`,
   );
 }

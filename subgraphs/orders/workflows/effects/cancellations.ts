@@ -46,7 +46,8 @@ export function restCancellation(
     set: { status: 'SHIPPED' },
     leaseSeconds,
     opened: undoAll,
-    event: { type: 'order.rest_cancelled', actor, note },
+    // Partners learn that nothing is left to ship; the mail to the buyer is that of the timeline.
+    event: { type: 'order.rest_cancelled', publishedAs: 'order.shipped', actor, note },
   };
 }
 
