@@ -42,7 +42,7 @@ export class CancelOrderOperation {
   ): Promise<CancelOrderOutcome> {
     const problems = noteProblems('reason', reason);
     if (problems.length > 0) return new ValidationError(problems);
-    return changeWithRetries(async () => {
+    return changeWithRetries(context, async () => {
       const order = await orderToChange(id, context);
       if (order === null) return new NotFoundError('order');
       const viewer = orderViewer(order, context.viewer);

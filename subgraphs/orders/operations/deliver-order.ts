@@ -30,7 +30,7 @@ export class DeliverOrderOperation {
       | null = null,
     @Ctx() context: OrdersContext,
   ): Promise<DeliverOrderOutcome> {
-    return changeWithRetries(async () => {
+    return changeWithRetries(context, async () => {
       const order = await orderToChange(id, context);
       if (order === null) return new NotFoundError('order');
       const shipments = await context.store.reads.shipments([order.id]);

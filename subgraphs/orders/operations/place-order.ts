@@ -86,7 +86,7 @@ export class PlaceOrderOperation {
 
     const order = newOrder(input, priced, customerId, context);
     const { lines } = priced;
-    return changeWithRetries(async () => {
+    return changeWithRetries(context, async () => {
       const placed = await context.store.placing.place(order, () => newNumber(customerId));
       // The key may have been released in the meantime by the rejection of its order.
       if (placed === null) return again();

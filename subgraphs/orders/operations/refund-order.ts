@@ -62,6 +62,7 @@ export class RefundOrderOperation {
       orderId: input.orderId,
     };
     return changeByKey(
+      context,
       () => begunBefore(claim, context, (order) => answerOf(order, key, context)),
       () => begin(input, claim, context),
     );

@@ -42,7 +42,7 @@ export class ResolveOrderOperation {
   ): Promise<ResolveOrderOutcome> {
     const problems = noteProblems('note', note);
     if (problems.length > 0) return new ValidationError(problems);
-    return changeWithRetries(async () => {
+    return changeWithRetries(context, async () => {
       const order = await orderToChange(id, context);
       if (order === null) return new NotFoundError('order');
       const conflict = versionConflict(order, expectedVersion);

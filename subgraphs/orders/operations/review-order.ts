@@ -37,7 +37,7 @@ export class ReviewOrderOperation {
   ): Promise<ReviewOrderOutcome> {
     const problems = noteProblems('note', note);
     if (problems.length > 0) return new ValidationError(problems);
-    return changeWithRetries(async () => {
+    return changeWithRetries(context, async () => {
       const order = await orderToChange(id, context);
       if (order === null) return new NotFoundError('order');
       if (await wasDecidedSo(order, approve, context)) return answerOf(order, context);

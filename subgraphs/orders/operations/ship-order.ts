@@ -56,6 +56,7 @@ export class ShipOrderOperation {
       orderId: input.orderId,
     };
     return changeByKey(
+      context,
       () => begunBefore(claim, context, (order) => answerOf(order, key, context)),
       () => begin(requested, claim, context),
     );

@@ -54,7 +54,7 @@ export class UpdateShippingAddressOperation {
     const problems = postalAddressProblems(['address'], address);
     if (problems.length > 0) return new ValidationError(problems);
     const stored = storedPostalAddress(address);
-    return changeWithRetries(async () => {
+    return changeWithRetries(context, async () => {
       const order = await orderToChange(orderId, context);
       if (order === null) return new NotFoundError('order');
       if (!mayEver(orderViewer(order, context.viewer), 'changeAddress')) {

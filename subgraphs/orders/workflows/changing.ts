@@ -1,4 +1,5 @@
 import { IdempotencyKeyReusedError, NotFoundError } from '../../../platform/graphql/errors';
+import type { RequestScope } from '../../../platform/graphql/request-scope';
 import { publicError } from '../../../platform/requests/public-error';
 import type { Viewer } from '../../../platform/requests/viewer';
 import { isUuid } from '../../../platform/values/uuid';
@@ -10,15 +11,19 @@ import { visibleOrder } from '../visibility';
 
 const triesMax = 10;
 
+/** The caller of a change: nothing is begun for one that has left. */
+type Caller = Pick<RequestScope, 'signal'>;
+
 /**
  * Reads, decides and writes, and repeats if the order was changed in between (`change` returns
  * null).
- * @throws SERVICE_UNAVAILABLE when that happens ten times.
+ * @throws SERVICE_UNAVAILABLE when that happens ten times, or its caller has left.
  */
 export async function changeWithRetries<Outcome>(
+  { signal }: Caller,
   change: () => Promise<Outcome | null>,
 ): Promise<Outcome> {
-  for (let tries = 0; tries < triesMax; tries += 1) {
+  for (let tries = 0; tries < triesMax && !signal.aborted; tries += 1) {
     const outcome = await change();
     if (outcome !== null) return outcome;
   }
@@ -31,10 +36,11 @@ export async function changeWithRetries<Outcome>(
  * @throws SERVICE_UNAVAILABLE as `changeWithRetries` does.
  */
 export function changeByKey<Outcome extends object>(
+  caller: Caller,
   startedBefore: () => Promise<Outcome | null>,
   begin: () => Promise<Outcome | null>,
 ): Promise<Outcome> {
-  return changeWithRetries(async () => {
+  return changeWithRetries(caller, async () => {
     const earlier = await startedBefore();
     if (earlier !== null) return earlier;
     const outcome = await begin();

@@ -38,7 +38,7 @@ export function recordFailedRefund(
   dependencies: WorkflowDependencies,
   signal: AbortSignal,
 ): Promise<JournalRow | undefined> {
-  return changeWithRetries(async () => {
+  return changeWithRetries({ signal }, async () => {
     const order = await dependencies.store.journal.read(orderId);
     const effect = order?.effects.find((each) => each.kind === 'REFUND' && each.seq === seq);
     if (!order || effect?.kind !== 'REFUND') return undefined;
