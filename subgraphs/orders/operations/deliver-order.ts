@@ -42,7 +42,9 @@ export class DeliverOrderOperation {
       // All shipments may have arrived before the rest was cancelled; then only the status is outdated.
       const isBehind =
         next(order.status, 'deliverAll') !== null && arrivesWith(shipments, arriving);
-      if (named.length > 0 && arriving.length === 0 && !isBehind) return order;
+      // An imported order has no shipments.
+      const wasShipped = named.length > 0 || order.status === 'DELIVERED';
+      if (wasShipped && arriving.length === 0 && !isBehind) return order;
       const conflict = versionConflict(order, expectedVersion);
       if (conflict !== null) return conflict;
       if (!orderCan.deliver(order)) return new OrderStateError(order.status);
