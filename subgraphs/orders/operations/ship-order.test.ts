@@ -7,7 +7,7 @@ import { person, shopWith } from '../testing/shop';
 const shipOrder = `mutation ($input: ShipOrderInput!) {
   shipOrder(input: $input) {
     __typename
-    ... on UserError { code }
+    ... on UserError { code message }
     ... on Order { id status version payment { status captured { amount } }
       lines { sku shippedQuantity }
       shipments { carrier trackingCode trackingUrl lines { sku quantity } }
@@ -156,6 +156,7 @@ describe('shipOrder', () => {
     for (let times = 0; times < 2; times += 1) {
       expect(await ship(clerk, id, given)).toMatchObject({
         code: 'INSUFFICIENT_STOCK',
+        message: 'Not enough in stock at NOWHERE: A-1, B-2.',
         order: { status: 'CONFIRMED' },
       });
     }

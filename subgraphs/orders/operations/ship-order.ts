@@ -127,8 +127,10 @@ async function answerOf(
   switch (effect?.state) {
     case 'DONE':
       return latest;
-    case 'REFUSED':
-      return new InsufficientStockError(effect.outcome?.shortages ?? [], latest);
+    case 'REFUSED': {
+      const { input, outcome } = effect;
+      return new InsufficientStockError(outcome?.shortages ?? [], latest, input.warehouse);
+    }
     default:
       throw publicError(
         'SERVICE_UNAVAILABLE',

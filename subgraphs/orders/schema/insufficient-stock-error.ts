@@ -39,9 +39,15 @@ export class InsufficientStockError implements UserError {
   })
   readonly order: OrderRow | null;
 
-  constructor(shortages: readonly StockShortage[], order: OrderRow | null) {
+  /** @param warehouse the one that was named: a mistyped code has nothing in stock. */
+  constructor(
+    shortages: readonly StockShortage[],
+    order: OrderRow | null,
+    warehouse: string | null = null,
+  ) {
     this.shortages = shortages;
     this.order = order;
-    this.message = `Not enough in stock: ${shortages.map(({ sku }) => sku).join(', ')}.`;
+    const place = warehouse === null ? '' : ` at ${warehouse}`;
+    this.message = `Not enough in stock${place}: ${shortages.map(({ sku }) => sku).join(', ')}.`;
   }
 }
