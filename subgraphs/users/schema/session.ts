@@ -36,7 +36,9 @@ export class Session {
   })
   deviceToken: string | null;
 
-  @Field(() => User, { description: 'The account that is signed in.' })
+  @Field(() => User, {
+    description: 'The account that is signed in. Read its `orders` with the new `accessToken`.',
+  })
   user: Account;
 }
 
