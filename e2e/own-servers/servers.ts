@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../platform/database/embedded';
 import { sendSignal } from '../../platform/process/process-table';
 import { type RedisChild, startRedisChild } from '../../platform/redis/redis-child';
+import { freePort } from '../../platform/testing/free-port';
 import { redisAvailable } from '../../platform/testing/redis';
 import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { childrenOf } from '../harness/process-children';
@@ -19,12 +20,12 @@ export class Servers {
 
   static async start(): Promise<Servers> {
     const folder = newFolder();
-    const postgres = await Servers.postgresIn(folder);
+    const postgres = await Servers.postgresIn(folder, await freePort());
     const redis = redisAvailable ? await Servers.redisIn(folder) : null;
     return new Servers(folder, postgres.port, postgres, redis);
   }
 
-  private static postgresIn(folder: string, port?: number): Promise<EmbeddedPostgres> {
+  private static postgresIn(folder: string, port: number): Promise<EmbeddedPostgres> {
     const dataFolder = path.join(folder, 'postgres');
     mkdirSync(dataFolder, { recursive: true });
     return startEmbeddedPostgres({ dataFolder, logger, port, durable: false });

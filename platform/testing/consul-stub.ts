@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { freePort } from './free-port';
 
 interface Registration {
   readonly ID: string;
@@ -30,15 +30,19 @@ export class ConsulStub {
     void this.serve(request, response);
   });
 
-  static async start(port = 0): Promise<ConsulStub> {
-    const stub = new ConsulStub();
+  private constructor(private readonly port: number) {}
+
+  /** @param given the port of one that has stopped. */
+  static async start(given?: number): Promise<ConsulStub> {
+    const port = given ?? (await freePort());
+    const stub = new ConsulStub(port);
     stub.server.listen(port, '127.0.0.1');
     await once(stub.server, 'listening');
     return stub;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${this.port}`;
   }
 
   /** Makes the check of an instance fail or pass. */

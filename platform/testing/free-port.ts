@@ -19,7 +19,10 @@ const handedOut = new Set([refused]);
 
 const isFree = (port: number): Promise<boolean> => isPortFree('127.0.0.1', port);
 
-/** A free port, different each time. */
+/**
+ * A free port, different each time. A server that is stopped and started again needs one: an
+ * ephemeral port may be that of somebody's connection by then.
+ */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(first, beyond);

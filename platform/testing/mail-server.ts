@@ -1,5 +1,5 @@
-import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import { freePort } from './free-port';
 
 /** A mail as the server got it. */
 export interface DeliveredMail {
@@ -57,7 +57,7 @@ function textOf(raw: string): string {
 
 /** A real SMTP server in this process: it keeps the mails that it takes. */
 export async function startMailServer(given: MailServerOptions = {}) {
-  const { certificate, login, port = 0, mails = [] } = given;
+  const { certificate, login, port = await freePort(), mails = [] } = given;
   const refused = new Map<string, number>();
   const options: SMTPServerOptions = {
     ...certificate,
@@ -94,7 +94,7 @@ export async function startMailServer(given: MailServerOptions = {}) {
   server.on('error', () => undefined);
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
-    port: (server.server.address() as AddressInfo).port,
+    port,
     mails,
     /** Answers an address with that code from now on; takes its mails again without one. */
     refuse(address: string, code: number | null): void {

@@ -12,6 +12,7 @@ import path from 'node:path';
 import { Client } from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../database/embedded';
 import type { Logger } from '../telemetry/logger';
+import { freePort } from './free-port';
 
 export interface StandbyOptions {
   readonly primary: EmbeddedPostgres;
@@ -56,7 +57,7 @@ async function copyCluster(options: StandbyOptions, from: string, to: string): P
   for (const name of readdirSync(log)) rmSync(path.join(log, name), { recursive: true });
 }
 
-/** A standby that streams from the primary, and answers what only reads. */
+/** A standby that streams from the primary, and answers what only reads; tests start it again. */
 export async function startStandby(options: StandbyOptions): Promise<EmbeddedPostgres> {
   const { primary, primaryFolder, folder, logger } = options;
   mkdirSync(folder, { recursive: true });
@@ -67,5 +68,5 @@ export async function startStandby(options: StandbyOptions): Promise<EmbeddedPos
   const origin = `host=127.0.0.1 port=${primary.port} user=${username} password=${password}`;
   appendFileSync(path.join(cluster, 'postgresql.auto.conf'), `primary_conninfo = '${origin}'\n`);
   writeOwnFile(cluster, 'standby.signal', '');
-  return startEmbeddedPostgres({ dataFolder: folder, logger });
+  return startEmbeddedPostgres({ dataFolder: folder, logger, port: await freePort() });
 }

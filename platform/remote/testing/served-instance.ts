@@ -1,8 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach } from 'vitest';
+import { freePort } from '../../testing/free-port';
 import type { InstanceAddress } from '../instances/instance-source';
 import type { TlsIdentity } from '../tls';
 import { certifiedForFile } from './certified-processes';
@@ -24,7 +25,10 @@ export class ServedInstance {
   onCall: (response: ServerResponse) => unknown = answerSoon;
   private readonly sockets = new Set<Socket>();
 
-  private constructor(private readonly server: Server) {
+  private constructor(
+    private readonly server: Server,
+    private readonly port: number,
+  ) {
     // The handshake of some may not be over when the process ends.
     server.on('connection', (socket: Socket) => this.sockets.add(socket));
     server.on('request', (request, response) => {
@@ -40,14 +44,16 @@ export class ServedInstance {
     });
   }
 
-  static async start(identity: TlsIdentity, port = 0): Promise<ServedInstance> {
+  /** @param given the port of one that has ended. */
+  static async start(identity: TlsIdentity, given?: number): Promise<ServedInstance> {
+    const port = given ?? (await freePort());
     const server = createServer({ ...identity, requestCert: true });
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-    return new ServedInstance(server);
+    return new ServedInstance(server, port);
   }
 
   get address(): InstanceAddress {
-    return { host: '127.0.0.1', port: (this.server.address() as AddressInfo).port };
+    return { host: '127.0.0.1', port: this.port };
   }
 
   /** Serves the calls that it has, as a process does that stops. */
@@ -73,7 +79,7 @@ export function servingForFile() {
   return {
     closing,
     reach,
-    async serve(port = 0): Promise<ServedInstance> {
+    async serve(port?: number): Promise<ServedInstance> {
       const served = await ServedInstance.start(identityOf('service'), port);
       closing.push(() => served.kill());
       return served;

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll } from 'vitest';
+import { freePort } from '../../../testing/free-port';
 import { silentLogger as logger } from '../../../testing/silent-logger';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../embedded';
 import type { DatabasePair } from '../connect';
@@ -62,7 +63,8 @@ function regionServers(folder: string) {
     },
 
     async start(name: string, settings: Record<string, string>): Promise<void> {
-      const given = { dataFolder: path.join(folder, name), logger, durable: false };
+      const port = await freePort();
+      const given = { dataFolder: path.join(folder, name), logger, durable: false, port };
       const first = await startEmbeddedPostgres(given);
       for (const [setting, value] of Object.entries(settings)) {
         await query(first.tcpUrl('postgres'), `ALTER SYSTEM SET ${setting} = '${value}'`);
@@ -71,7 +73,7 @@ function regionServers(folder: string) {
       await query(first.tcpUrl('goods'), schema);
       await query(first.tcpUrl('goods'), `INSERT INTO _prisma_migrations VALUES ('${name}')`);
       await first.stop();
-      servers[name] = await startEmbeddedPostgres({ ...given, port: first.port });
+      servers[name] = await startEmbeddedPostgres(given);
     },
   };
 }
