@@ -117,18 +117,17 @@ onTopology('one process', (topology) => {
 
     test('has an audit log that can be verified, exported and checked', async () => {
       const file = path.join(shop.dataFolder, 'audit.jsonl');
-      const verified = await shop.run('audit', 'verify', '--json');
+      const unknown = `1:${'0'.repeat(64)}`;
+      const verified = await shop.run('audit', 'verify', '--head', unknown, '--json');
       const { entries, head, faults } = JSON.parse(verified.output);
-      expect({ code: verified.code, faults }).toEqual({ code: 0, faults: [] });
+      const cut = { fault: 'cut', subject: `audit head ${unknown}` };
+      expect({ code: verified.code, faults }).toEqual({ code: 1, faults: [cut] });
       const exported = await shop.run('audit', 'export', file, '--json');
       const { keyId } = JSON.parse(exported.output);
       const checked = await shop.run('audit', 'check', file, '--key', keyId, '--json');
       expect(JSON.parse(checked.output)).toMatchObject({ entries, head, keyId });
       const other = await shop.run('audit', 'check', file, '--key', '0'.repeat(keyId.length));
       expect(other.code).toBe(1);
-      const cut = await shop.run('audit', 'verify', '--head', `1:${'0'.repeat(64)}`);
-      expect(cut.code, cut.output).toBe(1);
-      expect(cut.output).toContain('cut  audit head 1:0');
     });
 
     test('is clean while it is being bought from', async () => {
@@ -142,10 +141,10 @@ onTopology('one process', (topology) => {
           await delay(pollMs);
         }
       });
-      const answers = [await verify(), await verify()];
+      const { code, output } = await verify();
       isOver = true;
       await Promise.all(buying);
-      for (const { code, output } of answers) expect(code, output).toBe(0);
+      expect(code, output).toBe(0);
     });
 
     test('cannot be looked at without its ledger, unless that is what was asked', async () => {
