@@ -6,7 +6,7 @@ import { codeShown, wrongCode } from '../../platform/testing/authenticator';
 import { type MailServer, startMailServer } from '../../platform/testing/mail-server';
 import { chromiumAvailable, launchChromium } from '../../testing/chromium';
 import { productionSettings } from '../../testing/production-settings';
-import { checkAccountPages } from '../console/account-pages';
+import { checkMailLinks } from '../console/account-pages';
 import type { Client } from '../harness/client';
 import { runCommand } from '../harness/command';
 import { callDeadlineMs } from '../harness/deadlines';
@@ -278,14 +278,12 @@ describe.skipIf(!chromiumAvailable)('what mails link to in production', () => {
   });
   afterAll(() => browser?.close());
 
-  checkAccountPages(
-    () => ({
-      shop,
-      browser,
-      origin,
-      mailsTo: async (email) =>
-        mailServer.mails.filter(({ to }) => to.includes(email)).map(({ text }) => text),
-    }),
-    false,
-  );
+  checkMailLinks(() => ({
+    shop,
+    browser,
+    origin,
+    isDevelopment: false,
+    mailsTo: async (email) =>
+      mailServer.mails.filter(({ to }) => to.includes(email)).map(({ text }) => text),
+  }));
 });

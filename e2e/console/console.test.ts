@@ -3,7 +3,7 @@ import { ShipOrder } from '../../client/src/generated/operations';
 import { chromiumAvailable } from '../../testing/chromium';
 import { demoAccount } from '../harness/people';
 import { announced, heardOf, unheard } from '../harness/screen-reader';
-import { checkAccountPages } from './account-pages';
+import { checkAccountPages, checkMailLinks } from './account-pages';
 import { shownMails } from './account-visit';
 import { checkBulkActions } from './bulk';
 import { ConsoleShop } from './console-shop';
@@ -65,7 +65,8 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
   const posted = () => {
     const { shop, browser } = running;
     const origin = `http://localhost:${new URL(shop.url).port}`;
-    return { shop, browser, origin, mailsTo: (email: string) => shownMails(shop.url, email) };
+    const mailsTo = (email: string) => shownMails(shop.url, email);
+    return { shop, browser, origin, isDevelopment: true, mailsTo };
   };
 
   const ship = async (orderId: string, quantity: number) => {
@@ -274,7 +275,8 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
   describe('the fraud risk', () => checkRisk(() => running));
   describe('the own account', () => checkOwnAccount(() => running));
   describe('signing in', () => checkSignIn(() => running));
-  describe('what mails link to', () => checkAccountPages(posted, true));
+  describe('what mails link to', () => checkMailLinks(posted));
+  describe('account pages', () => checkAccountPages(posted));
   describe('expected demand', () => checkForecast(() => running));
   describe('products', () => checkProducts(() => running));
   describe('warehouses', () => checkWarehouses(() => running));
