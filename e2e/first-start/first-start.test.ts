@@ -4,12 +4,12 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { SignalReceiver } from '../../platform/testing/signal-receiver';
 import { newFolder, Shop } from '../harness/shop';
 import { socketsAreVisible } from '../harness/sockets';
-import { onEachTopology } from '../harness/topologies';
+import { onTopology } from '../harness/topologies';
 import { checkConnections, watchSockets } from './connections';
 import { checkLogs, ownSecrets } from './logs';
 
 /** Journeys that share a shop, from its first start in an empty folder on. */
-onEachTopology((topology) => {
+onTopology('many processes', (topology) => {
   const folder = newFolder();
   const configFile = path.join(folder, 'config.yaml');
   let store: SignalReceiver;
@@ -22,7 +22,7 @@ onEachTopology((topology) => {
       ...ownSecrets,
       ORDERPROCESSING_LOG_PRETTY: 'false',
       ORDERPROCESSING_TELEMETRY_LOGS_ENDPOINT: store.url,
-      ORDERPROCESSING_TELEMETRY_LOGS_PROTOCOL: topology === 'one process' ? 'loki' : 'otlp',
+      ORDERPROCESSING_TELEMETRY_LOGS_PROTOCOL: topology === 'one process' ? 'otlp' : 'loki',
     };
     writeFileSync(configFile, 'log: { level: trace }');
     shop = await Shop.spawn(folder, settings, topology);

@@ -23,7 +23,7 @@ onEachTopology((topology) => {
     describe('the catalogue', () => browseCatalogue(running, topology));
   }
   describe('orders', () => placeOrders(running));
-  describe('promises', () => keepPromises(running));
+  describe.runIf(runsOn('many processes', topology))('promises', () => keepPromises(running));
   describe.runIf(runsOn('one process', topology))('after the order', () => followUpOrders(running));
   // It ends a process, so it is the last.
   describe('live updates', () => watchOrders(running, topology));

@@ -11,7 +11,7 @@ import { Random } from '../../platform/testing/random';
 import type { Client } from '../harness/client';
 import { demoAccount, newSession, orderOf } from '../harness/people';
 import { preparedFolder, Shop } from '../harness/shop';
-import { onEachTopology } from '../harness/topologies';
+import { onTopology } from '../harness/topologies';
 
 const buyersCount = 200;
 const unitsCount = 50;
@@ -42,7 +42,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-onEachTopology((topology) => {
+onTopology('many processes', (topology) => {
   let shop: Shop;
   let admin: Client;
   let warehouse: Client;
