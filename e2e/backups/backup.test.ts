@@ -159,10 +159,4 @@ describe.skipIf(findPgBackRest() === null)('the databases are backed up', () => 
     // Nobody has paid for an order that is gone.
     await shop.agrees();
   });
-
-  test('but not at a time before the first backup', async () => {
-    const { code, errors } = await shop.current.run('restore', '--to', '2026-01-01T00:00:00Z');
-    expect(code).toBe(1);
-    expect(errors).toContain('The oldest backup ended at');
-  });
 });
