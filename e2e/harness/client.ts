@@ -6,6 +6,8 @@ export const callDeadlineMs = 60_000;
 /** How often a request is sent that the shop may answer later, as by the client package. */
 const triesMax = 4;
 const retryPauseMs = 1_000;
+/** The codes of what a busy machine makes a shop refuse: the same request may succeed later. */
+const passingCodes = new Set(['SERVICE_UNAVAILABLE', 'TIMEOUT']);
 
 /** A response with status and headers. */
 export interface Answer<Data> {
@@ -26,6 +28,16 @@ export interface Answer<Data> {
   readonly extensions?: unknown;
 }
 
+/** Whether the text of a request begins with a mutation, whose effect may be there already. */
+const isMutation = (body: unknown): boolean =>
+  /^\s*mutation\b/.test(String((body as { query?: unknown } | null)?.query));
+
+/** Whether a request may be sent again: nothing is lost or done twice by that. */
+function isRefusedForNow({ data, errors }: Answer<unknown>, body: unknown): boolean {
+  if (!errors.some(({ extensions }) => passingCodes.has(extensions.code))) return false;
+  return !isMutation(body) || Object.values(data ?? {}).every((field) => field === null);
+}
+
 /** A response to `run` with errors. */
 class FailedRun extends Error {
   readonly isRetryable: boolean;
@@ -42,14 +54,34 @@ export class Client {
     readonly url: string,
     readonly accessToken: string | null = null,
     private readonly deadlineMs = callDeadlineMs,
+    /** How often a request is sent while the shop answers that it cannot serve it now. */
+    private readonly tries = 1,
   ) {}
 
+  /** One that sends such a request again: what a journey asks for is not how busy the machine is. */
+  static patient(url: string): Client {
+    return new Client(url, null, callDeadlineMs, triesMax);
+  }
+
   as(accessToken: string | null): Client {
-    return new Client(this.url, accessToken, this.deadlineMs);
+    return new Client(this.url, accessToken, this.deadlineMs, this.tries);
+  }
+
+  /** The same caller, who takes the first answer, whatever it is. */
+  get once(): Client {
+    return new Client(this.url, this.accessToken, this.deadlineMs);
   }
 
   /** Posts raw text, for requests that are not possible with typed documents. */
   async post(body: unknown, headers: Record<string, string> = {}): Promise<Answer<unknown>> {
+    for (let tries = 1; ; tries += 1) {
+      const answer = await this.send(body, headers);
+      if (tries >= this.tries || !isRefusedForNow(answer, body)) return answer;
+      await delay(retryPauseMs);
+    }
+  }
+
+  private async send(body: unknown, headers: Record<string, string>): Promise<Answer<unknown>> {
     const response = await fetch(`${this.url}/graphql`, {
       method: 'POST',
       headers: {

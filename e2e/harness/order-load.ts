@@ -33,11 +33,10 @@ export class OrderLoad {
   private readonly end = new AbortController();
   private readonly running: Promise<Sample>;
   private readonly documents: NonNullable<OrderLoadOptions['documents']>;
+  private readonly customer: Client;
 
-  constructor(
-    private readonly customer: Client,
-    options: OrderLoadOptions,
-  ) {
+  constructor(customer: Client, options: OrderLoadOptions) {
+    this.customer = customer.once;
     const { clients, pauseMs = 0, skus = halfOfTheShop } = options;
     const { documents = { PlaceOrder, Product } } = options;
     this.documents = documents;
