@@ -97,7 +97,7 @@ test('takes no name of a supergraph of others for one of the shop', async () => 
   } finally {
     await gateway.stop();
   }
-}, 30_000);
+});
 
 test.each([
   ['no GraphQL', 'type {', 'The supergraph is no GraphQL: '],

@@ -58,8 +58,6 @@ function adapted(line: string, { shop, ports }: RunbookShop): string {
   return text.replace(/seconds=\d+/, 'seconds=1');
 }
 
-const deadlineMs = 60_000;
-
 function databasesFor(line: string, shop: Shop): Readonly<Record<string, string>> {
   // It is refused to a shop that has set them, and so has other servers.
   if (line.includes('orderprocessing restore')) return {};
@@ -93,7 +91,7 @@ function run(line: string, here: RunbookShop): Promise<Ended> {
     ...databasesFor(line, shop),
   };
   const child = spawn('bash', ['-c', script], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  return ended(child, deadlineMs);
+  return ended(child);
 }
 
 const ofHistogram = ['_sum', '_count', '_bucket'];

@@ -9,7 +9,7 @@ import { type Child, endChild, startChild } from './child';
 import { listenersOn, listensOn, processesOf, processesWhere } from './listening-processes';
 import { waitUntil } from './process-table';
 
-const deadlineMs = 10_000;
+const deadlineMs = 30_000;
 let child: Child | null = null;
 afterEach(async () => {
   if (child !== null) await endChild(child, [['SIGKILL', deadlineMs]]);

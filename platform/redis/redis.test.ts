@@ -12,7 +12,7 @@ import { folderForFile } from '../testing/temporary-folder';
 import { connectRedis } from './redis';
 import { type RedisChild, startRedisChild } from './redis-child';
 
-const deadlineMs = 10_000;
+const deadlineMs = 30_000;
 
 const folder = folderForFile();
 

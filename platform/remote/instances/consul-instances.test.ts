@@ -84,7 +84,7 @@ test('an agent that restarts, and none that passes, leave the instances as they 
   await register(4103);
   await expect.poll(() => reports.at(-1)).toEqual(['10.0.0.1:4103']);
   expect(reports.every((found) => found.length === 1)).toBe(true);
-}, 15_000);
+});
 
 test('an instance that its agent has forgotten registers again, until it withdraws', async () => {
   const withdraw = await register(4101);

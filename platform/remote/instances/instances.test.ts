@@ -73,13 +73,12 @@ test.each<Balancing>(['least-outstanding', 'round-robin'])(
     expect(second.calls).toBe(0);
     const before = first.calls;
     source.set(addressesOf(first, second));
-    await expect.poll(() => first.calls + second.calls, { timeout: 20_000 }).toBeGreaterThan(3_000);
+    await expect.poll(() => first.calls + second.calls).toBeGreaterThan(1_200);
     expect(await stop()).toEqual([]);
     const share = second.calls / (second.calls + first.calls - before);
     expect(share).toBeGreaterThan(0.4);
     expect(share).toBeLessThan(0.6);
   },
-  40_000,
 );
 
 test('an instance that is removed under load gets no further calls, and none fails', async () => {
@@ -110,7 +109,7 @@ test('an instance that is killed under load costs no read, and comes back', asyn
   expect(await remote.metric('remote_instances_ejected')).toBe(0);
   expect(await remote.metric('remote_ejections_total')).toBe(1);
   expect(await stop()).toEqual([]);
-}, 20_000);
+});
 
 test('a mutation goes to another instance if it was not sent, and fails if it was', async () => {
   const [first, second] = await two();
@@ -152,7 +151,7 @@ test('an instance whose calls fail is ejected, and reads are answered by another
   await expect.poll(() => remote.metric('remote_instances_ejected')).toBe(0);
   for (let call = 0; call < 4; call += 1) await remote.ask(query);
   expect(second.calls).toBe(failuresToEject + 2);
-}, 20_000);
+});
 
 test('a mutation that an instance answered with 500 is not sent again', async () => {
   const [first, second] = await two();
@@ -179,7 +178,7 @@ test('an instance that stops answering is asked whether it is ready, and ejected
   isStopped = true;
   second.kill();
   await Promise.all(clients);
-}, 20_000);
+});
 
 test('a read that waits for an instance which hangs is answered by another, a change waits', async () => {
   const [first, second] = await two();
@@ -196,7 +195,7 @@ test('a read that waits for an instance which hangs is answered by another, a ch
   second.kill();
   expect(await change).toBe('failed');
   expect(first.calls).toBe(3);
-}, 20_000);
+});
 
 test('a read leaves a removed instance that hangs, and not one that stops', async () => {
   const [first, stopping] = await two();
@@ -218,7 +217,7 @@ test('a read leaves a removed instance that hangs, and not one that stops', asyn
   response.end('{"data":{"value":2}}');
   expect(await slowRead).toEqual({ data: { value: 2 } });
   expect([first.calls, stopping.calls]).toEqual([2, 2]);
-}, 20_000);
+});
 
 test('when every instance is ejected, all of them are called', async () => {
   const [first, second] = await two();
