@@ -62,6 +62,9 @@ export function checkJobs(running: () => Shop, topology: Topology, adminPort: ()
   });
 
   test('ADMIN has the shop verified, and the metrics say what was found', async () => {
+    const runs = 'job_runs_total{queue="verify",outcome="completed"';
+    // Nothing is counted before the first run.
+    const before = (await metric(runs)) || 0;
     expect(JSON.parse((await runJob(admin, 'verify')).outcome ?? '')).toMatchObject({
       disagreements: 0,
       found: {},
@@ -70,7 +73,8 @@ export function checkJobs(running: () => Shop, topology: Topology, adminPort: ()
     expect(await metric('verify_disagreements{kind="stock.on_hand"')).toBe(0);
     const ageSeconds = Date.now() / 1_000 - (await metric('verify_last_success_timestamp_seconds'));
     expect(ageSeconds).toBeLessThan(600);
-    expect(await metric('job_runs_total{queue="verify",outcome="completed"')).toBe(1);
+    // It also runs by itself each night.
+    expect(await metric(runs)).toBeGreaterThan(before);
 
     await inventory.query('UPDATE stock_levels SET on_hand = on_hand + 1 WHERE sku = $1', [sku]);
     const found = JSON.parse((await runJob(admin, 'verify')).outcome ?? '');
@@ -90,15 +94,12 @@ export function checkJobs(running: () => Shop, topology: Topology, adminPort: ()
       [id, { message: 'Users does not answer.' }],
     );
     const { jobs } = await admin.run(JobsInState, { state: 'FAILED' });
-    expect(jobs?.nodes).toEqual([
-      expect.objectContaining({
-        id,
-        queue: 'rotate-signing-keys',
-        attempts: 6,
-        attemptsMax: 6,
-        outcome: 'Users does not answer.',
-      }),
-    ]);
+    expect(jobs?.nodes.find((job) => job.id === id)).toMatchObject({
+      queue: 'rotate-signing-keys',
+      attempts: 6,
+      attemptsMax: 6,
+      outcome: 'Users does not answer.',
+    });
     expect(await metric('jobs{queue="rotate-signing-keys",state="failed"')).toBe(1);
     const { retryJob } = await admin.run(RetryJob, { id });
     expect(retryJob).toMatchObject({ __typename: 'Job', id });
