@@ -1,6 +1,6 @@
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import {
   CancelOrder,
   CreateWebhookEndpoint,
@@ -20,7 +20,7 @@ const quickly = {
   ORDERPROCESSING_WEBHOOKS_RETRY_EVERY_SECONDS: '0.5',
   ORDERPROCESSING_WEBHOOKS_DEADLINE_MS: '1000',
 };
-const kills = 20;
+const kills = inject('everyTopology') ? 20 : 8;
 const events = ['order.placed', 'order.confirmed', 'order.cancelled'];
 
 onTopology('one process', (topology) => {

@@ -58,7 +58,7 @@ const unplannable = /Choose another one|We should have an edge from Media/;
 /** The planner takes seconds for one operation in a hundred, and a busy machine several times that. */
 const enoughMs = 30_000;
 const runs = {
-  numRuns: inject('everyTopology') ? 300 : 75,
+  numRuns: inject('everyTopology') ? 300 : 40,
   plugins: [fc.interruptAfterTimeLimit(enoughMs)],
 };
 

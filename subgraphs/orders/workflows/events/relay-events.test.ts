@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { redisBus } from '../../../../platform/events/bus';
 import { WorkSignal } from '../../../../platform/events/work-signal';
 import { openForFile } from '../../../../platform/testing/open-for-file';
@@ -17,6 +17,8 @@ import { openReceiver } from '../../testing/receiver';
 import { openShop, person, type Shop } from '../../testing/shop';
 import { endpointOf } from '../../testing/webhooks';
 import { RelayEvents } from './relay-events';
+
+const kills = inject('everyTopology') ? 20 : 8;
 
 const cancel = `mutation ($id: ID!) { cancelOrder(id: $id, reason: "Changed my mind") {
   ... on Order { version } } }`;
@@ -156,7 +158,7 @@ describe.skipIf(!redisAvailable)('the relay', { timeout: 240_000 }, () => {
       while (isOpen) ids.push(...(await Promise.all([1, 2, 3, 4].map(() => threeEvents(shop)))));
     })();
     // Two processes run at a time, so that one finds what the other leaves.
-    for (let kills = 0; kills < 20; kills += 2) {
+    for (let killed = 0; killed < kills; killed += 2) {
       const pair = [startProgram(relay(url, redis.url)), startProgram(relay(url, redis.url))];
       await Promise.all(pair.map(({ firstMessage }) => firstMessage));
       const before = (await streamed()).length;
