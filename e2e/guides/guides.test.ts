@@ -111,9 +111,7 @@ describe.skipIf(!chromiumAvailable)('the website at /docs in a browser', () => {
 
   test.each([
     '/docs/',
-    '/docs/guides/quickstart-web/',
     '/docs/guides/webhooks/',
-    '/docs/reference/errors/',
     '/docs/reference/objects/order/',
     '/docs/operators/privacy/',
     '/docs/search/?q=refund',
