@@ -69,6 +69,14 @@ export function textProblems(
   return message === null ? [] : [{ path, message }];
 }
 
+/**
+ * A text as it is written, composed and decomposed: ü is one character, or an u and its dots, as some
+ * programs of Apple write it. A search by all of them finds a name however it was written.
+ */
+export const unicodeForms = (text: string): string[] => [
+  ...new Set([text, text.normalize('NFC'), text.normalize('NFD')]),
+];
+
 /** An optional text as stored: trimmed, and null if nothing of it can be seen. */
 export function trimmedOrNull(text: string | null | undefined): string | null {
   return text == null || isBlank(text) ? null : text.trim();

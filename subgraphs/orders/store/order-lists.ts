@@ -1,6 +1,7 @@
 import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { countedRowsMax, type RowCount, RowCounts } from '../../../platform/database/row-count';
 import type { PageRequest } from '../../../platform/graphql/connection';
+import { unicodeForms } from '../../../platform/values/text';
 import type { OrderStatus } from '../../../prisma/orders/generated/client';
 import { type OrderRow, orderColumns } from './columns';
 import type { OrdersDatabase } from './database';
@@ -101,7 +102,8 @@ function readings(search: OrderSearch): Sql[] {
   ];
   if (number !== null) all.push(sql`o.number = ${number}`);
   if (customerId !== null) all.push(sql`o.customer_id = ${customerId}::uuid`);
-  return [...all, ...recipientReadings(search)];
+  const forms = unicodeForms(text).map((form) => ({ ...search, text: form }));
+  return [...all, ...forms.flatMap(recipientReadings)];
 }
 
 /** All filters except the search. */

@@ -3,6 +3,7 @@ import { inTransaction } from '../../../platform/database/pool';
 import { type RowCount, RowCounts } from '../../../platform/database/row-count';
 import { readOrSealedError, type SealedValueError } from '../../../platform/encryption/key-ring';
 import type { PageRequest } from '../../../platform/graphql/connection';
+import { unicodeForms } from '../../../platform/values/text';
 import { isUuid, uuidV7 } from '../../../platform/values/uuid';
 import type { Erasure as ErasureRow, Language, User } from '../../../prisma/users/generated/client';
 import { canonicalEmail } from '../domain/account';
@@ -39,9 +40,10 @@ const columns = sql`u.id, u.email, u.email_sealed AS "emailSealed",
  */
 function found(search: string | null, { forms }: Emails): Sql {
   if (search === null) return empty;
-  const prefix = `${search.replace(/[\\%_]/g, '\\$&')}%`;
-  // PostgreSQL writes both in lower case: JavaScript has other characters for some, such as İ.
-  const readings = [sql`lower(u.name) LIKE lower(${prefix})`];
+  const readings = unicodeForms(search.replace(/[\\%_]/g, '\\$&')).map(
+    // PostgreSQL writes both in lower case: JavaScript has other characters for some, such as İ.
+    (prefix) => sql`lower(u.name) LIKE lower(${`${prefix}%`})`,
+  );
   if (search.includes('@')) {
     readings.push(sql`u.email = ANY(${forms(canonicalEmail(search))}::citext[])`);
   }
