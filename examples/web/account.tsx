@@ -2,7 +2,7 @@ import { Login, Me, Orders, Register } from '@orderprocessing/client';
 import { type FormEvent, useEffect, useState } from 'react';
 import { DemoAccountButtons } from '../../web/theme/demo-account-buttons';
 import { demoAccounts } from '../../web/theme/demo-accounts';
-import { Field, Problem, Title, useLoaded, Waiting } from './parts';
+import { Button, Field, Problem, Title, useLoaded, Waiting } from './parts';
 import { go, hrefOf, type Place } from './router';
 import { client, failureText, priceText } from './shop';
 
@@ -131,9 +131,9 @@ export function SignIn({ query }: Place) {
           minLength={8}
           autoComplete={isNew ? 'new-password' : 'current-password'}
         />
-        <button type="submit" className="primary" disabled={isSending}>
+        <Button type="submit" className="primary" disabled={isSending}>
           {isNew ? 'Create account' : 'Sign in'}
-        </button>
+        </Button>
       </form>
       {!isNew && (
         <p>

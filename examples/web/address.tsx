@@ -35,7 +35,13 @@ export function AddressFields({ fields, country, onCountry }: AddressProps) {
       <legend>Delivery</legend>
       {field('Name', 'recipient', 'name')}
       {field('Street and number', 'line1', 'address-line1')}
-      <Field label="Second line" name="line2" autoComplete="address-line2" isOptional />
+      <Field
+        label="Second line"
+        name="line2"
+        autoComplete="address-line2"
+        problem={fields.line2}
+        isOptional
+      />
       <Field
         label="Postal code"
         name="postalCode"

@@ -2,7 +2,7 @@ import type { ProductSort } from '@orderprocessing/client';
 import { type FormEvent, useEffect, useState } from 'react';
 import { countries } from './address';
 import { addToCart, useCart } from './cart';
-import { Problem, Title, useLoaded, Waiting } from './parts';
+import { Button, Problem, Title, useLoaded, Waiting } from './parts';
 import { type Item, ShopProduct, ShopProducts } from './products';
 import { go, hrefOf, type Place } from './router';
 import { client, currency, failureText, priceText } from './shop';
@@ -26,8 +26,7 @@ export function AddButton({ sku, name, available }: Item) {
   const inCart = useCart().find((line) => line.sku === sku)?.quantity ?? 0;
   return (
     <>
-      <button
-        type="button"
+      <Button
         className="primary"
         disabled={available <= inCart}
         onClick={() => {
@@ -36,7 +35,7 @@ export function AddButton({ sku, name, available }: Item) {
         }}
       >
         Add to cart<span className="unseen">: {name}</span>
-      </button>
+      </Button>
       <span role="status" className="unseen">
         {times > 0 && `${name} is in the cart ${inCart} times.`}
       </span>
@@ -117,9 +116,9 @@ function Results({ search, sort }: { readonly search: string; readonly sort: Pro
       </ul>
       {items.length < (total ?? 0) && !problem && (
         <p className="more">
-          <button type="button" disabled={isLoading} onClick={() => void more()}>
+          <Button disabled={isLoading} onClick={() => void more()}>
             Show more
-          </button>
+          </Button>
         </p>
       )}
     </>

@@ -1,5 +1,5 @@
 import { PlaceOrder, Quote } from '@orderprocessing/client';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, type MouseEvent, useEffect, useState } from 'react';
 import { useSignedIn } from './account';
 import { AddressFields, countries } from './address';
 import {
@@ -10,7 +10,7 @@ import {
   setQuantity,
   useCart,
 } from './cart';
-import { Problem, Title, useLoaded, Waiting } from './parts';
+import { Button, focusHeading, Problem, Title, useLoaded, Waiting } from './parts';
 import { go, hrefOf } from './router';
 import { forgetSentOrder, keyFor, sentOrderIs } from './sent-order';
 import { client, costs, currency, failureText, priceText } from './shop';
@@ -51,7 +51,13 @@ function FilledCart({ cart }: { readonly cart: readonly CartLine[] }) {
           <li key={sku}>
             <a href={hrefOf('/product', { sku })}>{name}</a>
             <Quantity sku={sku} name={name} quantity={quantity} />
-            <button type="button" onClick={() => setQuantity(sku, name, 0)}>
+            <button
+              type="button"
+              onClick={(event) => {
+                moveOn(event);
+                setQuantity(sku, name, 0);
+              }}
+            >
               Remove<span className="unseen"> {name}</span>
             </button>
           </li>
@@ -65,6 +71,14 @@ function FilledCart({ cart }: { readonly cart: readonly CartLine[] }) {
       </p>
     </>
   );
+}
+
+/** Moves the focus from a line that goes to its neighbour, or to the heading of the empty cart. */
+function moveOn({ currentTarget }: MouseEvent): void {
+  const line = currentTarget.closest('li');
+  const link = (line?.nextElementSibling ?? line?.previousElementSibling)?.querySelector('a');
+  if (link) link.focus();
+  else focusHeading();
 }
 
 /** A number that is being typed may be empty for a moment; the cart keeps the last one. */
@@ -191,6 +205,20 @@ async function place(
   }
 }
 
+/** Who has to sign in again does so beside the page, which has what was typed. */
+function Refused({ text, hasEnded }: { readonly text: string; readonly hasEnded: boolean }) {
+  return (
+    <Problem>
+      {text}{' '}
+      {hasEnded && (
+        <a href={hrefOf('/sign-in')} target="_blank" rel="noreferrer">
+          Sign in
+        </a>
+      )}
+    </Problem>
+  );
+}
+
 export function Checkout() {
   const cart = useCart();
   const isSignedIn = useSignedIn();
@@ -219,7 +247,8 @@ export function Checkout() {
     setSending(false);
   };
   if (cart.length === 0 && !isSending) return <Cart />;
-  if (isSignedIn === false) {
+  // A session that ends while an order is sent leaves what was typed on the page.
+  if (isSignedIn === false && !isSending && refusal === null) {
     return (
       <>
         <Title>Checkout</Title>
@@ -244,7 +273,7 @@ export function Checkout() {
             <a href={hrefOf('/order', { orderId: waiting })}>Look at it</a> before you order twice.
           </p>
         )}
-        {refusal && <Problem>{refusal.text}</Problem>}
+        {refusal && <Refused text={refusal.text} hasEnded={isSignedIn === false} />}
         <AddressFields fields={refusal?.fields ?? {}} country={country} onCountry={setCountry} />
         <fieldset>
           <legend>Payment</legend>
@@ -256,9 +285,9 @@ export function Checkout() {
           ))}
         </fieldset>
         <Totals quoted={quoted} />
-        <button type="submit" className="primary" disabled={isSending || total === undefined}>
+        <Button type="submit" className="primary" disabled={isSending || total === undefined}>
           {isSending ? 'Placing your order…' : 'Place order'}
-        </button>
+        </Button>
       </form>
     </>
   );

@@ -2,7 +2,7 @@ import { CancelOrder, Order, type OrderQuery, WatchOrder } from '@orderprocessin
 import { useEffect, useState } from 'react';
 import { statusText, useSignedIn } from './account';
 import { fillCart, orderIsDecided } from './cart';
-import { Problem, Title } from './parts';
+import { Button, focusHeading, Problem, Title } from './parts';
 import { outcomes } from './reasons';
 import { go, hrefOf, type Place } from './router';
 import { client, costs, currency, failureText, priceText } from './shop';
@@ -83,6 +83,7 @@ function Actions({ order }: { readonly order: ShownOrder }) {
       const reason = 'Cancelled in the shop';
       const outcome = await client.run(CancelOrder, { id: order.id, reason });
       const isDone = outcome.__typename === 'Order';
+      if (isDone) focusHeading();
       setProblem(isDone ? '' : (outcome.message ?? 'It can no longer be cancelled.'));
     } catch (error) {
       setProblem(failureText(error));
@@ -99,9 +100,9 @@ function Actions({ order }: { readonly order: ShownOrder }) {
           </a>
         )}{' '}
         {order.allowedActions.includes('CANCEL') && (
-          <button type="button" disabled={isSending} onClick={() => void cancel()}>
+          <Button disabled={isSending} onClick={() => void cancel()}>
             Cancel order
-          </button>
+          </Button>
         )}
       </p>
     </>

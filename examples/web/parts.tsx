@@ -1,4 +1,12 @@
-import { type FocusEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import {
+  type ButtonHTMLAttributes,
+  type FocusEvent,
+  type MouseEvent,
+  type ReactNode,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { failureText } from './shop';
 
 interface TitleProps {
@@ -21,12 +29,21 @@ export function Title({ children, hasForm = false }: TitleProps) {
   );
 }
 
+/** Where the focus goes from a control that is about to go. */
+export const focusHeading = (): void => document.querySelector('h1')?.focus();
+
 export function Problem({ children }: { readonly children: ReactNode }) {
   return (
     <p className="problem" role="alert">
       {children}
     </p>
   );
+}
+
+/** Browsers take the focus from disabled buttons, so those that do nothing now only say so. */
+export function Button({ disabled, ...rest }: ButtonHTMLAttributes<HTMLButtonElement>) {
+  const idle = { 'aria-disabled': true, onClick: (event: MouseEvent) => event.preventDefault() };
+  return <button type="button" {...rest} {...(disabled ? idle : {})} />;
 }
 
 export type Loaded<T> =
