@@ -120,6 +120,8 @@ test.skipIf(!chromiumAvailable)(
     await using explorer = await ExplorerPage.open(shop.url);
     const products = { data: { products: { totalCount: expect.any(Number) } } };
     expect(await explorer.runByKey()).toMatchObject(products);
+    await explorer.page.emulateMedia({ colorScheme: 'dark' });
+    await explorer.page.locator('.monaco-editor.vs-dark').first().waitFor();
     expect(await explorer.runSample('List products')).toMatchObject(products);
     await explorer.signIn('customer');
     expect(await explorer.runInNewTab('Place an order customer')).toMatchObject({

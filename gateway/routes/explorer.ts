@@ -63,6 +63,7 @@ ${themeLinks}
 </head>
 <body>
 <div id="explorer" data-settings="${escapeHtml(JSON.stringify(settings))}"></div>
+<noscript>The explorer needs JavaScript.</noscript>
 </body>
 </html>
 `;

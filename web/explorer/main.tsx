@@ -12,6 +12,7 @@ import { variablesOf } from './last-order';
 import { RunKey } from './run-key';
 import { isNarrow, Samples, SamplesIcon } from './samples';
 import { settingsOf } from './settings';
+import { SystemTheme } from './system-theme';
 
 const root = document.getElementById('explorer');
 if (root === null) throw new Error('The page has no element for the explorer.');
@@ -35,6 +36,7 @@ createRoot(root).render(
   >
     <GraphiQL.Logo>
       <RunKey />
+      <SystemTheme />
       <a className="sandbox" href={settings.sandboxUrl} target="_blank" rel="noopener noreferrer">
         Apollo Sandbox
       </a>
