@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { OrderDetailFragment } from '../../generated/documents';
 import { en } from '../../texts/en';
 import { formatsOf } from '../../texts/formats';
-import { differencesOf } from './differences';
+import { differencesOf, reasonName } from './differences';
 
 const euros = (amount: string) => ({ amount, currency: 'EUR' });
 const line = { shippedQuantity: 0, cancelledQuantity: 0, returnedQuantity: 0 };
@@ -71,4 +71,11 @@ it('a new address and what the order waits for are named', () => {
     },
     { name: en.order.waitsFor, before: '–', after: en.order.callKinds.CAPTURE },
   ]);
+});
+
+it('the reason of a status is in the words of the page, and keeps its details', () => {
+  expect(reasonName('out_of_stock', en)).toBe('out of stock');
+  expect(reasonName('payment_declined: too many orders', en)).toBe(
+    'payment declined: too many orders',
+  );
 });

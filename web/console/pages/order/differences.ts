@@ -12,6 +12,13 @@ export interface Difference {
 export const stepName = (step: string, t: Texts): string =>
   (t.order.callKinds as Readonly<Record<string, string>>)[step] ?? step;
 
+/** Why an order was not accepted or was cancelled; details for staff follow a colon. */
+export function reasonName(reason: string, t: Texts): string {
+  const [word = '', ...details] = reason.split(': ');
+  const known: Readonly<Record<string, string>> = t.statusReasons;
+  return [known[word] ?? word, ...details].join(': ');
+}
+
 type Facts = readonly (readonly [name: string, value: string])[];
 
 const sumOf = (

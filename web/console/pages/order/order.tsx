@@ -11,7 +11,7 @@ import { Time } from '../../ui/time';
 import { OrderStatusBadge } from '../orders/status';
 import { PendingPage } from '../pending-page';
 import { Calls } from './calls';
-import { stepName } from './differences';
+import { reasonName, stepName } from './differences';
 import { OrderActions } from './order-actions';
 import { OrderLines } from './order-lines';
 import { Allocations, Customer, Payment, Refunds, Shipments } from './order-parts';
@@ -105,11 +105,10 @@ function LoadedOrder({ order, errors, onReload }: LoadedOrderProps) {
 function OrderLead({ order }: { readonly order: OrderDetailFragment }) {
   const t = useTexts();
   const isLive = useIsLive();
-  const reasons: Readonly<Record<string, string>> = t.statusReasons;
   return (
     <p>
       {t.orders.placed} <Time at={order.placedAt} exact />
-      {order.statusReason && ` · ${reasons[order.statusReason] ?? order.statusReason}`}
+      {order.statusReason && ` · ${reasonName(order.statusReason, t)}`}
       {' · '}
       {isLive ? t.live.live : t.live.connecting}
       {' · '}
