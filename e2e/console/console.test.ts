@@ -121,6 +121,11 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
       await page.getByRole('link', { name: order.number }).click();
       await page.getByRole('heading', { level: 1, name: order.number }).waitFor();
       expect(await unheard(page)).toEqual([]);
+      await page.emulateMedia({ media: 'print' });
+      for (const role of ['navigation', 'button'] as const) {
+        expect(await page.getByRole(role).count()).toBe(0);
+      }
+      await page.emulateMedia({ media: 'screen' });
       await page.getByRole('button', { name: 'Cancel the order' }).click();
       const dialog = page.getByRole('dialog');
       await dialog.getByText('This cannot be undone').waitFor();

@@ -5,6 +5,7 @@ import { SignInPage } from '../pages/sign-in';
 import { useTexts } from '../texts/texts';
 import { Announcer } from '../ui/announcer';
 import { Button } from '../ui/button';
+import { classNames } from '../ui/class-names';
 import { keepFocus, useRestoredFocus } from '../ui/kept-focus';
 import { lazyPart } from '../ui/lazy-part';
 import { Navigation } from './navigation';
@@ -57,14 +58,14 @@ function SignedIn() {
     setOverlay(null);
   };
   return (
-    <div className="min-h-[calc(100dvh-var(--bar))] lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
+    <div className="min-h-[calc(100dvh-var(--bar))] lg:grid print:block lg:grid-cols-[15rem_minmax(0,1fr)]">
       <a
         href="#content"
         className="sr-only rounded-md bg-surface px-4 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"
       >
         {t.shell.skip}
       </a>
-      <header className="sticky top-0 z-20 flex h-14 items-center justify-between border-b border-line bg-surface px-4 lg:hidden">
+      <header className="sticky top-0 z-20 flex h-14 items-center justify-between border-b border-line bg-surface px-4 lg:hidden print:hidden">
         <Brand />
         <Button
           kind="quiet"
@@ -78,11 +79,12 @@ function SignedIn() {
       <aside
         id="navigation"
         aria-label={t.shell.name}
-        className={
+        className={classNames(
+          'bg-surface print:hidden',
           isNavigationOpen
-            ? 'fixed inset-x-0 top-14 bottom-0 z-20 overflow-y-auto bg-surface lg:static'
-            : 'border-r border-line bg-surface max-lg:hidden'
-        }
+            ? 'fixed inset-x-0 top-14 bottom-0 z-20 overflow-y-auto lg:static'
+            : 'border-r border-line max-lg:hidden',
+        )}
       >
         <Navigation onPalette={() => openOverlay('palette')} brand={<Brand />} />
       </aside>

@@ -27,7 +27,7 @@ export function Announcer() {
   return (
     <div
       role="status"
-      className="pointer-events-none fixed inset-x-4 bottom-4 z-[60] flex justify-center max-sm:top-2 max-sm:bottom-auto"
+      className="pointer-events-none fixed inset-x-4 bottom-4 z-[60] flex justify-center max-sm:top-2 max-sm:bottom-auto print:hidden"
     >
       {shown && (
         <p className="rounded-lg bg-ink px-4 py-2 font-medium text-page shadow-lg" key={shown.id}>

@@ -14,7 +14,7 @@ const looks: Readonly<Record<ButtonKind, string>> = {
 export const buttonClass = (kind: ButtonKind = 'plain', extra?: string): string =>
   classNames(
     'inline-flex min-h-9 items-center justify-center gap-2 rounded-md border px-3 py-1 font-medium',
-    'whitespace-nowrap transition-colors pointer-coarse:min-h-11',
+    'whitespace-nowrap transition-colors pointer-coarse:min-h-11 print:hidden',
     'aria-disabled:border-line aria-disabled:bg-sunken aria-disabled:text-soft',
     looks[kind],
     extra,

@@ -184,7 +184,7 @@ function SelectAll<Row>({ rows, rowId, selection }: SelectAllProps<Row>) {
   const areAll = ids.length > 0 && ids.every((id) => selection.ids.has(id));
   const toggleAll = () => selection.onChange(withAll(selection.ids, ids, !areAll));
   return (
-    <th scope="col" className="w-8 py-2 pl-3 sm:pl-4">
+    <th scope="col" className="w-8 py-2 pl-3 sm:pl-4 print:hidden">
       <input
         type="checkbox"
         className="size-4 align-middle accent-accent-fill"
@@ -205,7 +205,7 @@ interface SelectRowProps {
 function SelectRow({ name, isSelected, onToggle }: SelectRowProps) {
   const t = useTexts();
   return (
-    <td className="w-8 py-2 pl-3 sm:pl-4">
+    <td className="w-8 py-2 pl-3 sm:pl-4 print:hidden">
       <input
         type="checkbox"
         className="size-4 align-middle accent-accent-fill"

@@ -90,7 +90,7 @@ export function FilterSelect({ label, value, options, onChange }: FilterSelectPr
 export function FilterBar({ children }: { readonly children: ReactNode }) {
   const t = useTexts();
   return (
-    <fieldset className="flex min-w-0 flex-wrap items-center gap-2">
+    <fieldset className="flex min-w-0 flex-wrap items-center gap-2 print:hidden">
       <legend className="sr-only">{t.lists.filters}</legend>
       {children}
     </fieldset>

@@ -33,7 +33,7 @@ export function ListBody({ loaded, count, isFiltered, empty, children }: ListBod
   return (
     <>
       <ErrorNotice errors={errors} isPartial onRetry={reload} />
-      <div className="card overflow-hidden">
+      <div className="card overflow-hidden print:overflow-visible">
         {count === undefined && <Skeleton />}
         {count === 0 && isLaterPage && !isLoading && <EmptyPage />}
         {isBlank && isFiltered && (

@@ -38,7 +38,7 @@ export function Pager({ list, search, pageInfo }: PagerProps) {
   return (
     <nav
       aria-label={t.lists.pages}
-      className="flex flex-wrap items-center justify-between gap-2 border-t border-line px-4 py-3"
+      className="flex flex-wrap items-center justify-between gap-2 border-t border-line px-4 py-3 print:hidden"
     >
       <span className="text-soft">{t.lists.page(page)}</span>
       <span className="flex gap-2">

@@ -26,7 +26,7 @@ export function ScrollRegion({ label, className, children }: ScrollRegionProps) 
   return (
     <section
       ref={region}
-      className={classNames('relative overflow-auto', className)}
+      className={classNames('relative overflow-auto print:overflow-visible', className)}
       {...(isScrollable ? { tabIndex: 0, 'aria-label': label } : {})}
     >
       {children}

@@ -30,7 +30,7 @@ export function BulkBar({ ids, filter, onClear }: BulkBarProps) {
   const [action, setAction] = useState<BulkOrderAction | null>(null);
   const actions = [...new Set(viewer?.roles.flatMap((role) => actionsOf[role] ?? []))];
   return (
-    <div className="card flex flex-wrap items-center gap-2 px-4 py-2">
+    <div className="card flex flex-wrap items-center gap-2 px-4 py-2 print:hidden">
       <span role="status" className="mr-2 font-medium">
         {isAll ? t.bulk.everything : t.lists.selected(ids.size)}
       </span>

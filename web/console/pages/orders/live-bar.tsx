@@ -16,7 +16,7 @@ export function LiveBar({ live, onReload }: LiveBarProps) {
   const { isPaused, setIsPaused, changed, others, forget } = live;
   const state = isPaused ? 'paused' : isConnected ? 'live' : 'connecting';
   return (
-    <div className="-my-2 flex min-h-9 flex-wrap items-center gap-x-4 gap-y-1 text-soft">
+    <div className="-my-2 flex min-h-9 flex-wrap items-center gap-x-4 gap-y-1 text-soft print:hidden">
       <span className="flex items-center gap-2">
         <span
           aria-hidden="true"
