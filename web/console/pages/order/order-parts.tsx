@@ -162,9 +162,12 @@ export function Allocations({ order: { allocations } }: PartProps) {
     <Section title={t.order.allocations}>
       <ul className="flex flex-col gap-1">
         {allocations.map(({ sku, quantity, warehouse }) => (
-          <li key={`${sku} ${warehouse.code}`} className="flex justify-between gap-4">
+          <li
+            key={`${sku} ${warehouse.code}`}
+            className="grid grid-cols-[minmax(7rem,2fr)_3fr] gap-4"
+          >
             <Id>{sku}</Id>
-            <span className="min-w-0 wrap-anywhere">
+            <span className="min-w-0 text-right wrap-anywhere">
               {warehouse.name}: {number(quantity)}
             </span>
           </li>

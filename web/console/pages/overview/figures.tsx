@@ -65,7 +65,7 @@ function LoadedFigures({ points, range }: LoadedFiguresProps) {
   const placedMax = Math.max(...times.map(({ placed }) => placed), 0);
   return (
     <div className="flex flex-col gap-6">
-      <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-3 xl:grid-cols-6">
+      <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-3 xl:grid-cols-[repeat(4,1fr)_auto_auto]">
         <Figure name={t.overview.placed}>{number(totals.placed)}</Figure>
         <Figure name={t.orderStatus.CONFIRMED}>{number(totals.confirmed)}</Figure>
         <Figure name={t.orderStatus.REJECTED}>{number(totals.rejected)}</Figure>
