@@ -29,13 +29,25 @@ test('a revocation that was interrupted is completed by the next renewal', async
   const folder = folderForTest();
   await makeDeploymentFiles(folder);
   const stolen = serialOf(folder, 'users');
-  const revoking = revokeInDeployment(folder, { name: 'users', days: 30 });
-  const isReplaced = () => expect(serialOf(folder, 'users')).not.toBe(stolen);
-  await vi.waitFor(isReplaced, { timeout: 15_000 });
+  const other = serialOf(folder, 'orders');
+  const revoking = Promise.all([
+    revokeInDeployment(folder, { name: 'users', days: 30 }),
+    revokeInDeployment(folder, { serial: other }),
+  ]);
+  const areReplaced = () => {
+    expect(serialOf(folder, 'users')).not.toBe(stolen);
+    expect(serialOf(folder, 'orders')).not.toBe(other);
+  };
+  await vi.waitFor(areReplaced, { timeout: 15_000 });
   await renewDeployment(folder, {});
   const { revokedFile } = tlsFilesOf(folder, 'gateway');
-  expect(readRevoked(revokedFile)).toEqual(new Set([stolen]));
-  expect(await revoking).toEqual({ serial: stolen, isChanged: true });
+  expect(readRevoked(revokedFile)).toEqual(new Set([stolen, other]));
+  expect(await revoking).toEqual([
+    { serial: stolen, isChanged: true, replaced: 'users' },
+    { serial: other, isChanged: true, replaced: 'orders' },
+  ]);
+  const again = await revokeInDeployment(folder, { serial: other });
+  expect(again).toEqual({ serial: other, isChanged: false, replaced: null });
 });
 
 test('a secret that a full disk has left empty is created again, and others are kept', async () => {

@@ -7,6 +7,7 @@ import { inTurn } from '../../platform/process/lock-file';
 import { replaceFile, replaceIfOther } from '../../platform/process/replace-file';
 import {
   demandAuthority,
+  holderOf,
   type IssueOptions,
   makeCertificates,
   recordRevoked,
@@ -182,8 +183,10 @@ export interface Revocation {
 export interface Revoked {
   /** The serial number that is revoked now. */
   readonly serial: string;
-  /** False if it was revoked before. */
+  /** False if it was revoked before, and no process had it. */
   readonly isChanged: boolean;
+  /** The process that had the certificate, and has a new one; null if none had it. */
+  readonly replaced: string | null;
 }
 
 export async function revokeInDeployment(folder: string, revocation: Revocation): Promise<Revoked> {
@@ -198,12 +201,14 @@ export async function revokeInDeployment(folder: string, revocation: Revocation)
   demandAuthority(folder);
   const recorded = await inTurn(lockOf(folder), async () => {
     const revoked = serial ?? serialOf(folder, name ?? '');
+    const holder = name ?? holderOf(folder, certificateNames, revoked);
     // The certificate has another number once it is replaced: an interrupted call must not lose it.
-    const isChanged = recordRevoked(folder, revoked);
-    if (name !== undefined) await makeCertificates(folder, [name], { days, isForced: true });
-    return { serial: revoked, isChanged };
+    const isNew = recordRevoked(folder, revoked);
+    if (holder === undefined) return { serial: revoked, isChanged: isNew, replaced: null };
+    await makeCertificates(folder, [holder], { days, isForced: true });
+    return { serial: revoked, isChanged: true, replaced: holder };
   });
-  if (name !== undefined) await pause(followedWithinMs);
+  if (recorded.replaced !== null) await pause(followedWithinMs);
   await inTurn(lockOf(folder), () => revokeCertificate(folder, certificateNames, recorded.serial));
   return recorded;
 }

@@ -27,7 +27,12 @@ async function publish(serial: string): Promise<boolean> {
   }
 }
 
-export async function revoke({ folder, inRedis, ...revocation }: RevokeOptions): Promise<Revoked> {
+/** @returns without `replaced` if no folder says which processes there are. */
+export async function revoke({
+  folder,
+  inRedis,
+  ...revocation
+}: RevokeOptions): Promise<Omit<Revoked, 'replaced'> & Partial<Revoked>> {
   const { serial } = revocation;
   if (inRedis && serial === undefined) {
     // A process that is revoked by name would be refused until its new certificate has arrived.
@@ -39,5 +44,5 @@ export async function revoke({ folder, inRedis, ...revocation }: RevokeOptions):
   const isPublished = inRedis && serial !== undefined ? await publish(serial) : false;
   if (folder === undefined) return { serial: serial ?? '', isChanged: isPublished };
   const revoked = await revokeInDeployment(path.resolve(folder), revocation);
-  return { serial: revoked.serial, isChanged: isPublished || revoked.isChanged };
+  return { ...revoked, isChanged: isPublished || revoked.isChanged };
 }

@@ -4,6 +4,8 @@ import { countUpTo } from '../program/arguments';
 import { newCommand, newGroup } from '../program/new-command';
 import { printResult } from '../program/results';
 
+/** A serial number as an example. */
+const example = '5A1F0C2B9E7D4463A8B15C3D2E6F7081';
 const daysMax = 90;
 
 const daysOption = () =>
@@ -11,9 +13,12 @@ const daysOption = () =>
     countUpTo(daysMax),
   );
 
+/** Half of one, or another number, would be revoked without a word, and the certificate stay valid. */
 function serial(text: string): string {
-  if (/^[0-9a-f]+$/i.test(text)) return text.toUpperCase();
-  throw new InvalidArgumentError('Expected a serial number in hexadecimal digits.');
+  if (/^[0-9a-f]{16,40}$/i.test(text)) return text.toUpperCase();
+  throw new InvalidArgumentError(
+    'Expected a whole serial number, as openssl x509 -noout -serial prints it.',
+  );
 }
 
 const issueCommand = () =>
@@ -67,19 +72,26 @@ const renewCommand = () =>
       printResult(options, { issued }, `${text}\n`);
     });
 
+/** The process that had a revoked certificate. @param replaced undefined if that is not known. */
+function holderText(replaced: string | null | undefined): string {
+  if (replaced === undefined) return '';
+  if (replaced === null) return ' No process of the folder has it.';
+  return ` It was that of ${replaced}, which has a new one.`;
+}
+
 const revokeCommand = () =>
   newCommand('revoke', {
     summary: 'Revoke a certificate',
     description: [
-      'Running processes refuse it within 5 s. With --name the process gets a new certificate at once; its old one is revoked 5 s later, when the process has followed, so no request fails.',
+      'Running processes refuse it within 5 s. A process that has it gets a new certificate at once; its old one is revoked 5 s later, when the process has followed, so no request fails.',
       'On Kubernetes files reach a process after minutes. --in-redis, in any pod, lets all processes refuse the certificate within 5 s, until the list in their files has it.',
     ],
     examples: [
       ['--folder /parts --name users', 'replaces and revokes the certificate of users'],
-      ['--folder /parts --serial 5A1F', 'revokes a certificate that was replaced before'],
-      ['--in-redis --serial 5A1F', 'the same for all processes that have this Redis'],
+      [`--folder /parts --serial ${example}`, 'revokes a certificate that was replaced before'],
+      [`--in-redis --serial ${example}`, 'the same for all processes that have this Redis'],
     ],
-    json: '{ revoked, changed }',
+    json: '{ revoked, changed, replaced }; replaced is the process that had it, or null',
   })
     .option('--folder <folder>', 'the folder of the certificates')
     .option('--in-redis', 'publishes the serial number in redis.url')
@@ -88,11 +100,12 @@ const revokeCommand = () =>
     .addOption(new Option('--serial <number>', 'its serial number').argParser(serial))
     .action(async (options) => {
       const { revoke } = await import('../certificates/revoke-certificate.js');
-      const { serial, isChanged } = await revoke(options);
+      const { serial, isChanged, replaced } = await revoke(options);
       const text = isChanged
-        ? `Revoked: ${serial}.`
+        ? `Revoked: ${serial}.${holderText(replaced)}`
         : `${serial} was revoked before. Nothing was changed.`;
-      printResult(options, { revoked: serial, changed: isChanged }, `${text}\n`);
+      const result = { revoked: serial, changed: isChanged, replaced: replaced ?? null };
+      printResult(options, result, `${text}\n`);
     });
 
 export const certificatesCommand = () =>

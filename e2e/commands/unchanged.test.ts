@@ -12,6 +12,7 @@ import { calledBesideEveryShop, notBesideEveryShop } from './calls-of-every-shop
 type Row = readonly [given: string, code: number, sentence: RegExp];
 
 const nobody = '019f3a3e-5b7c-7d1a-9e4f-3c2b1a0d9e8f';
+const serial = '40000000000000000000000000000000';
 
 const running: readonly Row[] = [
   ['roles set --email customer@example.com --role CUSTOMER', 0, /before\. Nothing was changed\./],
@@ -55,7 +56,7 @@ const twice: readonly Row[] = [
     /No certificate was due, and existing secrets were kept/,
   ],
   ['certificates renew --folder parts', 0, /No certificate is due\. Nothing was changed\./],
-  ['certificates revoke --folder parts --serial 5A1F', 0, /5A1F was revoked before\. Nothing/],
+  [`certificates revoke --folder parts --serial ${serial}`, 0, /\d was revoked before\. Nothing/],
   ['persisted-operations --out manifest.json', 0, /as before\. Nothing was changed\./],
 ];
 

@@ -82,11 +82,17 @@ function usableIn({ certificateFile, keyFile }: PairFiles): X509Certificate | nu
 
 /**
  * Whether a certificate is fresh. Those that were issued for more days than now are not, nor those
- * of a former authority.
+ * of a former authority, nor those that every process refuses.
  */
-function isFresh(files: PairFiles, authority: X509Certificate, daysMost: number): boolean {
+function isFresh(
+  files: PairFiles,
+  authority: X509Certificate,
+  daysMost: number,
+  revoked: ReadonlySet<string>,
+): boolean {
   const certificate = existsSync(files.keyFile) ? usableIn(files) : null;
   if (certificate === null || !certificate.verify(authority.publicKey)) return false;
+  if (revoked.has(certificate.serialNumber)) return false;
   const lifetime = certificate.validToDate.getTime() - certificate.validFromDate.getTime();
   // It was valid from a little before its issue on.
   const isShort = Math.floor(lifetime / msPerDay) <= daysMost;
@@ -219,10 +225,11 @@ export async function makeCertificates(
   mkdirSync(folder, { recursive: true, mode: ownerOnlyFolder });
   const authority = await ensureAuthority(folder);
   const daysMost = given ?? certificateDaysMax;
-  const isDue = (name: string) => !isFresh(tlsFilesOf(folder, name), authority, daysMost);
+  const revoked = revokedIn(folder);
+  const isDue = (name: string) => !isFresh(tlsFilesOf(folder, name), authority, daysMost, revoked);
   const due = names.filter((name) => isForced || isDue(name));
   await Promise.all(due.map((name) => issueCertificate(folder, name, validFor(days))));
-  shareRevoked(folder, names, revokedIn(folder));
+  shareRevoked(folder, names, revoked);
   return due;
 }
 
@@ -232,6 +239,17 @@ export function serialOf(folder: string, name: string): string {
   if (!existsSync(certificateFile)) throw new Error(`There is no ${certificateFile}.`);
   return new X509Certificate(readFileSync(certificateFile)).serialNumber;
 }
+
+/** The process whose certificate has this serial number now; undefined if none has. */
+export const holderOf = (
+  folder: string,
+  names: readonly string[],
+  serial: string,
+): string | undefined =>
+  names.find(
+    (name) =>
+      existsSync(tlsFilesOf(folder, name).certificateFile) && serialOf(folder, name) === serial,
+  );
 
 /** @throws Error if the folder has no authority, and so no certificates of an installation. */
 export function demandAuthority(folder: string): void {
