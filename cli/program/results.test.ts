@@ -67,3 +67,17 @@ test('a fault that a schema masks for its clients keeps its reason for the opera
   const passedOn = new GraphQLError(masked.message, { originalError: masked, extensions });
   for (const error of [masked, passedOn]) expect(messageOf(error)).toContain('invalid page');
 });
+
+test.each([
+  ['57014', 'canceling statement due to statement timeout', /hold a lock.* call the command again/],
+  ['55P03', 'canceling statement due to lock timeout', /hold a lock/],
+  ['57P01', 'terminating connection', /\(terminating connection\)\. Call the command again/],
+  [undefined, 'Connection terminated unexpectedly', /\(Connection terminated unexpectedly\)/],
+  ['ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:1', /^connect ECONNREFUSED 127\.0\.0\.1:1$/],
+  ['23505', 'duplicate key value', /^duplicate key value$/],
+])(
+  'a database that fails with %s (%s) is a sentence with what to do',
+  (code, message, sentence) => {
+    expect(messageOf(Object.assign(new Error(message), { code }))).toMatch(sentence);
+  },
+);

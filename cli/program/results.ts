@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { saysUnavailable } from '../../platform/database/unavailable';
 import { CommandError } from './exit-codes';
 import type { JsonOption } from './new-command';
 import { clearProgress } from './progress';
@@ -39,6 +40,21 @@ function maskedCause(error: Error): unknown {
   return maskedCodes.has(extensions?.code) ? (error.cause ?? originalError) : undefined;
 }
 
+/** PostgreSQL's codes of a statement that took too long, and of a lock that it did not get. */
+const lateCodes: ReadonlySet<string> = new Set(['57014', '55P03']);
+/** Codes of Node, such as ECONNREFUSED, are those of any server, and name its address. */
+const nodeCode = /^E[A-Z]/;
+
+/** A failure of PostgreSQL that may pass; null for others. */
+function databaseSentence(error: Error, code: string): string | null {
+  if (lateCodes.has(code)) {
+    return 'The database did not finish a statement in time: another session may hold a lock, such as a migration, or a psql with an open transaction. End it (pg_stat_activity shows it), and call the command again.';
+  }
+  if (error instanceof CommandError || nodeCode.test(code) || !saysUnavailable(error)) return null;
+  const reason = error.message.trim().split('\n').at(-1);
+  return `The database cannot do this now (${reason}). Call the command again when it can.`;
+}
+
 /** One sentence about a failure, for the operator. */
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
@@ -58,7 +74,7 @@ export function messageOf(error: unknown): string {
   }
   // A connection that was tried at several addresses fails with one error for each.
   if (error instanceof AggregateError && error.message === '') return messageOf(error.errors[0]);
-  return error.message;
+  return databaseSentence(error, code) ?? error.message;
 }
 
 export const exitCodeOf = (error: unknown): number =>

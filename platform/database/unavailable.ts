@@ -26,7 +26,8 @@ const pgSentences =
 /** Depth up to which causes are followed. */
 const causesMax = 5;
 
-function isOne(error: Error): boolean {
+/** Whether the error itself means that, whatever has caused it. */
+export function saysUnavailable(error: Error): boolean {
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (code === undefined) return pgSentences.test(error.message);
   if (code === 'ENOENT' && syscall !== 'connect') return false;
@@ -40,7 +41,7 @@ function isOne(error: Error): boolean {
 export function isDatabaseUnavailable(error: unknown): boolean {
   let each = error;
   for (let depth = 0; depth < causesMax && each instanceof Error; depth += 1) {
-    if (isOne(each)) return true;
+    if (saysUnavailable(each)) return true;
     each = each.cause;
   }
   return false;
