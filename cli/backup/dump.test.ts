@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { waitUntil } from '../../platform/process/process-table';
 import { folderForFile } from '../../platform/testing/temporary-folder';
-import { dumpAll } from './dump';
+import { dumpAll, openFolder } from './dump';
 
 const folder = folderForFile();
 
@@ -26,4 +26,18 @@ test('a dump that is stopped leaves no files behind, not even those of whole dat
   stopping.abort();
   await expect(dumping).rejects.toThrow('pg_dump could not dump orders: it was stopped.');
   expect(readdirSync(target)).toEqual([]);
+});
+
+test('a folder takes one dump at a time, and none beside other files', async () => {
+  const target = path.join(folder, 'one-at-a-time');
+  const stops: (() => unknown)[] = [];
+  const open = () => openFolder(target, { onStop: (_name, _ms, stop) => void stops.push(stop) });
+  open();
+  expect(open).toThrow(`${target} has the files of a dump that is not complete.`);
+  expect(stops).toHaveLength(1);
+  await stops[0]?.();
+  open();
+  await stops[1]?.();
+  writeFileSync(path.join(target, 'another'), '');
+  expect(open).toThrow(`${target} is not empty.`);
 });

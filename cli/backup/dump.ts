@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import { hasEmbeddedPostgres } from '../../config/process/embedded-postgres';
@@ -22,6 +22,7 @@ import { sizeText } from './size-text';
 const databaseDeadlineMs = 21_600_000;
 /** pg_dump ends soon after SIGTERM; then the files are deleted. */
 const stopDeadlineMs = 15_000;
+const markStopMs = 1_000;
 const ownerOnly = { file: 0o600, folder: 0o700 };
 
 interface Source {
@@ -46,10 +47,33 @@ async function openSource(configuration: Configuration, lifecycle: Lifecycle): P
   return { urls: new Map([...Object.entries(owner), ...ofShards]), isStopped: isEmbedded };
 }
 
-/** Creates a folder, unless it exists and is empty. @throws CommandError if it has files. */
-function openFolder(folder: string): void {
+/** @returns false if the file exists. */
+function isCreated(file: string): boolean {
+  try {
+    writeFileSync(file, '', { flag: 'wx', mode: ownerOnly.file });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/**
+ * Creates a folder, unless it exists and is empty. A file marks it until this command ends: two dumps
+ * at once would mix theirs.
+ * @throws CommandError if it has files.
+ */
+export function openFolder(folder: string, lifecycle: Pick<Lifecycle, 'onStop'>): void {
   mkdirSync(folder, { recursive: true, mode: ownerOnly.folder });
-  if (readdirSync(folder).length > 0) throw new CommandError(`${folder} is not empty.`);
+  const mark = path.join(folder, 'dump.json.part');
+  const found = readdirSync(folder);
+  if (found.includes(path.basename(mark)) || (found.length === 0 && !isCreated(mark))) {
+    throw new CommandError(
+      `${folder} has the files of a dump that is not complete. Wait until it ends; if none runs, delete them, or name another folder.`,
+    );
+  }
+  if (found.length > 0) throw new CommandError(`${folder} is not empty.`);
+  lifecycle.onStop('mark of the dump', markStopMs, () => rmSync(mark, { force: true }));
 }
 
 const fileOf = (folder: string, database: string): string => path.join(folder, `${database}.dump`);
@@ -87,7 +111,7 @@ export async function dumpDatabases(
   const configuration = await loadConfiguration();
   demandDatabases(configuration);
   const folder = path.resolve(target);
-  openFolder(folder);
+  openFolder(folder, lifecycle);
   const { urls, isStopped } = await openSource(configuration, lifecycle);
   const startedAt = new Date();
   const dumping = interruptible(lifecycle, stopDeadlineMs, (signal) =>
