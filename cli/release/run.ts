@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import { processVariables, settingVariables } from '../../platform/config/child-environment';
-import { lockFolder } from '../../platform/process/data-folder';
 import { CommandError, NotRunningError } from '../program/exit-codes';
 import { locatedShop } from '../program/located-shop';
 import type { JsonOption } from '../program/new-command';
@@ -150,8 +149,7 @@ export async function giveCertificate(options: JsonOption): Promise<void> {
 
 /** Ends the releases where no supervisor runs: a new one would start HAProxy only to end it. */
 async function endWithoutSupervisor(settings: ReleaseSettings): Promise<Leftover[]> {
-  settings.folder.create();
-  const lock = lockFolder(settings.folder.path);
+  const lock = settings.folder.lock();
   try {
     return await endReleases(settings);
   } finally {

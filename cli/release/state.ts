@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { type DataFolder, lockFolder } from '../../platform/process/data-folder';
 import { isAlive, startTimeOf } from '../../platform/process/process-table';
 import { replaceFile } from '../../platform/process/replace-file';
 import type { Slot } from './haproxy';
@@ -90,6 +91,15 @@ export class ReleaseFolder {
       rmSync(this.reserve, { force: true });
       if (code !== 'ENOSPC') throw error;
     }
+  }
+
+  /**
+   * Creates the folder, and locks it for the supervisor, or for a command that does its work.
+   * @throws Error if another process has locked it.
+   */
+  lock(): DataFolder {
+    this.create();
+    return lockFolder(this.path);
   }
 
   /** The socket of HAProxy's runtime API. */

@@ -1,7 +1,6 @@
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import { settingVariables } from '../../platform/config/child-environment';
 import { resolvesWithin } from '../../platform/process/child';
-import { lockFolder } from '../../platform/process/data-folder';
 import { createLifecycle } from '../../platform/process/lifecycle';
 import { createLogger, type Logger } from '../../platform/telemetry/logger';
 import { exitCode } from '../program/exit-codes';
@@ -36,8 +35,7 @@ export async function superviseReleases(options: SuperviseOptions): Promise<void
     logger = createLogger({ ...configuration.log, name: 'release' });
     const folder = releaseFolderOf(configuration);
     demandSocketPath(folder);
-    folder.create();
-    const lock = lockFolder(folder.path);
+    const lock = folder.lock();
     lifecycle.onStop('lock', answersDeadlineMs, () => lock.release());
     const supervisor = new Supervisor({
       settings: { configuration, folder, environment: settingVariables() },
