@@ -18,7 +18,7 @@ export interface Called {
 interface CallByHand {
   /** The process whose certificate is shown; null for none. */
   readonly part: string | null;
-  readonly service: 'users' | 'inventory';
+  readonly service: SubgraphName;
   readonly address: string;
   readonly query?: string;
 }
@@ -59,7 +59,7 @@ function callByHand(
 async function statusOf(
   called: Called,
   part: string | null,
-  service: 'users' | 'inventory',
+  service: SubgraphName,
   address: string,
 ): Promise<string> {
   const [status = ''] = (await callByHand(called, { part, service, address })).split(' ');
@@ -83,11 +83,15 @@ export function checkInternalCalls(called: () => Called): void {
     expect(await statusOf(called(), 'gateway', 'inventory', '/internal')).toBe('403');
   });
 
-  test('a field is answered to its own callers among those of its schema', async () => {
-    const query = 'mutation { createWarehouses(warehouses: []) }';
-    const call = { service: 'inventory', address: '/internal', query } as const;
-    expect(await callByHand(called(), { ...call, part: 'orders' })).toBe('200 FORBIDDEN');
-    expect(await callByHand(called(), { ...call, part: 'cli' })).toBe('200 -');
+  // Each refused process calls other fields of the schema; a table of rights has the rest.
+  test.each([
+    ['users', '{ signingKeys { kid } }', 'orders', 'gateway'],
+    ['inventory', 'mutation { createWarehouses(warehouses: []) }', 'orders', 'cli'],
+    ['orders', '{ unknownOrders(ids: []) }', 'gateway', 'cli'],
+  ] as const)('%s answers %s not to %s, but to %s', async (service, query, stranger, caller) => {
+    const call = { service, address: '/internal', query };
+    expect(await callByHand(called(), { ...call, part: stranger })).toBe('200 FORBIDDEN');
+    expect(await callByHand(called(), { ...call, part: caller })).toBe('200 -');
   });
 }
 
@@ -96,8 +100,7 @@ export function checkRevocation(called: () => Called): void {
   test('a certificate that is revoked in Redis alone is soon refused by every process', async () => {
     const data = path.join(called().shop.dataFolder, 'data');
     const serial = serialOf(path.join(data, 'certificates'), 'cli');
-    const call = (service: 'users' | 'inventory') =>
-      statusOf(called(), 'cli', service, '/internal');
+    const call = (service: SubgraphName) => statusOf(called(), 'cli', service, '/internal');
     expect([await call('users'), await call('inventory')]).toEqual(['200', '200']);
     const given = ['revoke', '--in-redis', '--serial', serial];
     const url = `unix://${path.join(data, 'redis', 'redis.sock')}`;
