@@ -72,6 +72,10 @@ describe('operation documents', () => {
     expect(() => parsed([folder])).toThrow(message);
   });
 
+  test('of which a folder has none are no empty manifest', () => {
+    expect(() => parsed([folder])).toThrow(`no .graphql or .gql file below ${folder}.`);
+  });
+
   test('include nested fragments, each once', () => {
     write(`query A { me { ...One ...Two } } fragment One on User { ...Two }
       fragment Two on User { id }`);
@@ -96,6 +100,6 @@ describe('operation documents', () => {
   test('are not joined with a manifest of another format', () => {
     const file = path.join(folder, 'other.json');
     writeFileSync(file, '{"operations": []}');
-    expect(() => parsed([folder], [file])).toThrow('no manifest of version 1');
+    expect(() => parsed([], [file])).toThrow('no manifest of version 1');
   });
 });

@@ -66,13 +66,18 @@ function definitionsOf(file: string): readonly DefinitionNode[] {
   }
 }
 
-/** The definitions in every `.graphql` and `.gql` file below the folders. */
+/**
+ * The definitions in every `.graphql` and `.gql` file below the folders.
+ * @throws Error if one has none: its client would be refused with a manifest that lacks them.
+ */
 function definitionsBelow(folders: readonly string[]): DefinitionNode[] {
-  return folders.flatMap((folder) =>
-    globSync('**/*.{graphql,gql}', { cwd: folder })
-      .sort()
-      .flatMap((file) => definitionsOf(path.join(folder, file))),
-  );
+  return folders.flatMap((folder) => {
+    const files = globSync('**/*.{graphql,gql}', { cwd: folder }).sort();
+    if (files.length === 0) {
+      throw new Error(`There is no .graphql or .gql file below ${folder}. Nothing was written.`);
+    }
+    return files.flatMap((file) => definitionsOf(path.join(folder, file)));
+  });
 }
 
 /** @throws Error when an operation has no name, shares its name, or spreads an undefined fragment. */
