@@ -28,7 +28,7 @@ const checkCommand = () =>
   newCommand('check', {
     summary: 'Check the configuration and the feature flags',
     description: [
-      'Lists every fault at once, and in production every setting that weakens the shop: those that it refuses, and those that each start logs as a warning. Nothing is started.',
+      'Lists every fault at once, and in production every setting that weakens the shop: those that it refuses, and those that each start logs as a warning. Reads the certificate of server.tls and the manifest of registered operations, too. Nothing is started.',
     ],
     examples: [['', 'says that the configuration is valid, or what is wrong']],
     json: '{ environment, weakenings: [{ setting, reason, isAccepted }] }',
