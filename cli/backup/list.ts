@@ -1,5 +1,5 @@
 import { loadConfiguration } from '../../config/loading/load-configuration';
-import { openBackups, repositoryOf } from '../../config/process/open-backups';
+import { hasRepository, openBackups, repositoryOf } from '../../config/process/open-backups';
 import { type Backup, listBackups } from '../../platform/backup/backup-list';
 import type { PgBackRest } from '../../platform/backup/pgbackrest';
 import { readRestorePoints } from '../../platform/backup/restore-points';
@@ -13,6 +13,11 @@ const deadlineMs = 60_000;
 const noBackup =
   'There is no backup yet. Make one of the running shop with: orderprocessing backup';
 
+/** @throws CommandError if there is no folder of backups, which a look must not create. */
+export function demandRepository(configuration: Parameters<typeof hasRepository>[0]): void {
+  if (!hasRepository(configuration)) throw new CommandError(noBackup);
+}
+
 /** @throws CommandError if there is no backup. */
 export async function demandBackup(pgBackRest: PgBackRest): Promise<void> {
   if ((await listBackups(pgBackRest, { deadlineMs })).length === 0)
@@ -24,6 +29,9 @@ const damageText = ({ isDamaged, damage }: Pick<Backup, 'isDamaged' | 'damage'>)
 
 export async function printBackups(options: JsonOption): Promise<void> {
   const configuration = await loadConfiguration();
+  if (!hasRepository(configuration)) {
+    return printResult(options, { backups: [], restorePoints: [] }, `${noBackup}\n`);
+  }
   const found = await listBackups(openBackups(configuration), { deadlineMs });
   const isEmbedded = configuration.backups.pgbackrestConfig === null;
   const restorePoints = isEmbedded ? readRestorePoints(repositoryOf(configuration).pointsFile) : [];

@@ -13,7 +13,7 @@ import { CommandError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { whileWorking } from '../program/progress';
 import { printResult } from '../program/results';
-import { demandBackup } from './list';
+import { demandBackup, demandRepository } from './list';
 
 /** @throws Error with pgBackRest's own reason if the log is not archived. */
 async function checkArchived({ url, repository }: BackedUpServer, dataFolder: string) {
@@ -33,6 +33,7 @@ async function checkArchived({ url, repository }: BackedUpServer, dataFolder: st
 export async function verifyBackups(options: JsonOption): Promise<void> {
   const configuration = await loadConfiguration();
   const server = openBackedUpServer(configuration);
+  demandRepository(configuration);
   const backups = openBackups(configuration);
   const check = async () => {
     await demandBackup(backups);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Backup, listBackups } from '../../platform/backup/backup-list';
 import type { BackupType } from '../../platform/backup/backup-types';
@@ -60,6 +61,10 @@ function externalPgBackRest({ backups }: BackupSettings, configFile: string): Pg
   if (program !== null) return { program, configFile, stanza: backups.stanza };
   throw new Error('pgBackRest is not installed: on Debian, apt-get install pgbackrest.');
 }
+
+/** Whether there may be backups: opening a repository creates its folder, and the data folder. */
+export const hasRepository = ({ backups }: BackupSettings): boolean =>
+  backups.pgbackrestConfig !== null || existsSync(backups.folder);
 
 /** How pgBackRest reads the repository, whether or not the server runs. */
 export function openBackups(settings: BackupSettings): PgBackRest {
