@@ -75,3 +75,24 @@ export async function withDatabases<Result>(
     await Promise.all(clients.map(endClient));
   }
 }
+
+/** Arbitrary unique advisory lock: one command changes a region at a time. */
+const regionLock = 7_219_340_233;
+
+/**
+ * Two moves at once would take back steps of each other, after which both regions could accept
+ * writes. The turn ends with the connections.
+ * @throws Error while another command has it.
+ */
+export async function takeTurn(open: readonly OpenPair[]): Promise<void> {
+  for (const { target } of open) {
+    const { rows } = await target.query<{ isOurs: boolean }>(
+      'SELECT pg_try_advisory_lock($1) AS "isOurs"',
+      [regionLock],
+    );
+    if (rows[0]?.isOurs) continue;
+    throw new Error(
+      'Another command moves or copies these databases. Wait until it ends, or end its session (pg_stat_activity has it as region).',
+    );
+  }
+}

@@ -1,4 +1,4 @@
-import type { OpenPair } from './connect';
+import { type OpenPair, takeTurn } from './connect';
 import { unpublishedTables } from './follow';
 import { measureLag, slotBytes } from './lag';
 import {
@@ -152,6 +152,7 @@ export async function cutOver(
   open: readonly OpenPair[],
   onOpen: () => Promise<void>,
 ): Promise<CutOverResult> {
+  await takeTurn(open);
   const left = await withoutSwitch(open);
   await all(left, checkReady);
   // The slot for the way back is created first, so that it misses no write of the target. It leaves

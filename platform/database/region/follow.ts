@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from 'pg';
-import type { OpenPair } from './connect';
+import { type OpenPair, takeTurn } from './connect';
 import { slotBytes } from './lag';
 import {
   isSubscribed,
@@ -128,6 +128,7 @@ async function followOne(one: OpenPair): Promise<void> {
  * @throws Error with what to do if a server or a database is not prepared.
  */
 export async function follow(open: readonly OpenPair[]): Promise<void> {
+  await takeTurn(open);
   for (const one of open) await checkDirection(one);
   for (const one of open) await followOne(one);
   const deadline = performance.now() + copyDeadlineMs;

@@ -113,6 +113,10 @@ describe('a second region', () => {
       const { refusedMs } = await withPairs(pairs('near', 'far'), (open) =>
         cutOver(open, async () => {
           openedFor = 'far';
+          for (const command of [follow, (other: typeof open) => cutOver(other, async () => {})]) {
+            const beside = withPairs<unknown>(pairs('near', 'far'), command);
+            await expect(beside).rejects.toThrow('Another command moves or copies');
+          }
         }),
       );
       expect(openedFor).toBe('far');
