@@ -16,6 +16,8 @@ import { openBackupFolder } from '../../platform/backup/repository';
 import { grantApplicationRole } from '../../platform/database/application-role';
 import { dropReceiverSlot } from '../../platform/database/archived-log';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../platform/database/embedded';
+import { demandOwnCluster, postgresAccount } from '../../platform/database/embedded-account';
+import { clusterFolders } from '../../platform/database/embedded-cluster';
 import { migrate } from '../../platform/database/migrate';
 import { migrateJobs } from '../../platform/jobs/migrate';
 import { dataFolderHolder, openDataFolder } from '../../platform/process/data-folder';
@@ -68,10 +70,16 @@ function needsDataFolder(configuration: Configuration): boolean {
 
 /**
  * Checks that no other process uses the data folder. It comes before the check of ports, because
- * the ports of a shop that already runs are in use.
- * @throws Error with the next step if another process uses the data folder, and one is needed.
+ * the ports of a shop that already runs are in use. PostgreSQL checks its account itself, but Redis
+ * and the sandbox start beside it, and would leave files that the account of the shop cannot use.
+ * @throws Error with the next step if another process uses the data folder, and one is needed, or if
+ * its databases belong to another account.
  */
 export function checkDataFolder(configuration: Configuration): void {
+  if (hasEmbeddedPostgres(configuration)) {
+    const { data } = clusterFolders(path.resolve(configuration.dataFolder));
+    demandOwnCluster(data, postgresAccount());
+  }
   const pid = needsDataFolder(configuration) ? dataFolderHolder(configuration.dataFolder) : null;
   if (pid === null) return;
   throw new Error(
