@@ -13,7 +13,7 @@ const daysOption = () =>
     countUpTo(daysMax),
   );
 
-/** Half of one, or another number, would be revoked without a word, and the certificate stay valid. */
+/** Part of a number would be recorded as revoked while the certificate stays valid. */
 function serial(text: string): string {
   if (/^[0-9a-f]{16,40}$/i.test(text)) return text.toUpperCase();
   throw new InvalidArgumentError(
