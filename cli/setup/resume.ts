@@ -1,3 +1,4 @@
+import type { Lifecycle } from '../../platform/process/lifecycle';
 import { CommandError } from '../program/exit-codes';
 import { messageOf } from '../program/results';
 import { type Answers, flagOf, none, type QuestionName, questions } from './questions';
@@ -44,4 +45,30 @@ export function resumable(error: unknown, answers: Answers, isSilent: boolean): 
     1,
     { cause: error },
   );
+}
+
+const sayingMs = 1_000;
+
+/**
+ * Fills the databases.
+ * @throws CommandError that says how to resume. Ctrl-C ends the work without an error that anybody
+ * reads, so that it is printed then: another `setup` would take the shop for complete.
+ */
+export async function fillResumably<Result>(
+  lifecycle: Pick<Lifecycle, 'isEnding' | 'onStop'>,
+  failure: (error: unknown) => CommandError,
+  fill: () => Promise<Result>,
+): Promise<Result> {
+  let isOpen = true;
+  lifecycle.onStop('how to resume', sayingMs, () => {
+    if (isOpen) process.stderr.write(`${failure('It was interrupted.').message}\n`);
+  });
+  try {
+    const filled = await fill();
+    isOpen = false;
+    return filled;
+  } catch (error) {
+    isOpen = lifecycle.isEnding;
+    throw failure(error);
+  }
 }

@@ -9,7 +9,6 @@ import { answersOf } from './answers';
 import { openConversation, withoutAsking } from './ask';
 import { ConfigFile } from './config-file';
 import { type Answers, questions } from './questions';
-import { resumable } from './resume';
 import { changedSettings, knownAnswers } from './settings';
 
 let folder: string;
@@ -227,28 +226,6 @@ describe('a second run', () => {
     expect([...secrets.keys()]).not.toContain('auth.keySecret');
     expect([...secrets.keys()]).toContain('auth.viewerSecret');
     folder = path.dirname(folder);
-  });
-});
-
-describe('a run that could not fill the databases', () => {
-  const failed = new Error('No server.');
-  const answers = {
-    ...first,
-    adminName: "Ada O'Neil",
-    adminPassword: 'a long phrase',
-    warehouse: 'MAIN',
-  };
-
-  test('names the call that resumes it, which asks as little', () => {
-    expect(resumable(failed, answers, true).message).toBe(
-      "The files are written, and the databases are not filled: No server. Then call orderprocessing setup --yes --admin-email ada@shop.test --admin-name 'Ada O'\\''Neil' --admin-password @FILE --warehouse MAIN",
-    );
-  });
-
-  test('names no password where it is asked again', () => {
-    expect(resumable(failed, answers, false).message).toMatch(
-      / setup --admin-email ada@shop\.test --admin-name '.*' --warehouse MAIN$/,
-    );
   });
 });
 

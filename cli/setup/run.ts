@@ -4,14 +4,19 @@ import { CommandError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { printResult } from '../program/results';
 import { withLifecycle } from '../program/with-lifecycle';
-import { type AdministratorFile, openAdministratorFile, shownAdministrator } from './administrator';
+import {
+  type AdministratorFile,
+  type NewAdministrator,
+  openAdministratorFile,
+  shownAdministrator,
+} from './administrator';
 import { answersOf } from './answers';
 import { openConversation, withoutAsking } from './ask';
 import { ConfigFile } from './config-file';
 import { type Filled, fillShop } from './fill';
 import { type Answers, questions } from './questions';
 import { resultText, stepsAfterChange, stepsAfterSetup } from './report';
-import { resumable } from './resume';
+import { fillResumably, resumable } from './resume';
 import { changedSettings, knownAnswers } from './settings';
 
 export interface SetupOptions extends JsonOption {
@@ -70,12 +75,14 @@ export function runSetup(options: Given): Promise<void> {
       : openAdministratorFile(path.join(folder, administratorFileName));
     const files = file.write(secrets);
     const isFilled = hasAdministrator || answers.warehouse !== undefined;
+    const failure = (error: unknown) => resumable(error, answers, options.yes === true);
+    const show = (created: NewAdministrator): void => {
+      process.stderr.write(shownAdministrator(created));
+    };
     const filled = isFilled
-      ? await fillShop(lifecycle, answers, administrator, (created) => {
-          process.stderr.write(shownAdministrator(created));
-        }).catch((error: unknown) => {
-          throw resumable(error, answers, options.yes === true);
-        })
+      ? await fillResumably(lifecycle, failure, () =>
+          fillShop(lifecycle, answers, administrator, show),
+        )
       : nothingFilled;
     const isKept = administrator !== null && filled.administrator?.isNew === true;
     const administratorFile = isKept ? administrator.path : null;
