@@ -62,7 +62,8 @@ export async function answersOf({ flags, known, isFirstRun, ask }: GivenAnswers)
     const usual = known[name] ?? standard(soFar);
     const answer = await ask(question, usual, soFar);
     if (answer === null) missing.push(question);
-    else given[name] = answer;
+    // What the file says already may not fit to what was given.
+    else given[name] = checked(question, answer, soFar);
   }
   if (missing.length > 0) throw missingAnswers(missing);
   return given;

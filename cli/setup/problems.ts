@@ -1,7 +1,9 @@
 import { isLoopbackName } from '../../platform/net/loopback';
+import { readCertificate, readKeyPair } from '../../platform/remote/tls';
 import { isCurrency } from '../../platform/values/money';
 import { isWarehouseCode } from '../../subgraphs/inventory/domain/warehouse';
 import { accountProblems } from '../../subgraphs/users/domain/account';
+import { messageOf } from '../program/results';
 import { type Answers, embedded, none, type QuestionName } from './questions';
 
 /** @returns what is wrong with an answer, or null. */
@@ -73,6 +75,16 @@ function postgresServer(answer: string): string | null {
   return isServer && isPostgres ? null : 'Expected postgresql://user:password@host:port.';
 }
 
+/** A file that a start could not use is found while it can be corrected. */
+function fault(read: () => unknown): string | null {
+  try {
+    read();
+    return null;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
 const country = matches(/^[A-Z]{2}$/, 'two letters, such as DE');
 const anything: Judge = () => null;
 
@@ -83,8 +95,11 @@ const judges: Readonly<Record<QuestionName, Judge>> = {
   country: (answer) =>
     countryTerms(answer) === null ? 'Expected a list such as DE=19/4.90,AT=20/7.90.' : null,
   publicUrl: or(none, publicUrl),
-  certificate: anything,
-  certificateKey: anything,
+  certificate: or(none, (answer) => fault(() => readCertificate(answer))),
+  certificateKey: (answer, { certificate = none }) =>
+    certificate === none
+      ? null
+      : fault(() => readKeyPair({ certificateFile: certificate, keyFile: answer })),
   storefront: or(none, (answer) =>
     answer.split(',').every(isOrigin) ? null : 'Expected origins such as https://www.example.com.',
   ),

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { parseConfiguration } from '../../config/schema';
+import { makeCertificates, tlsFilesOf } from '../../platform/remote/certificates';
 import { folderForTest } from '../../platform/testing/temporary-folder';
 import { openAdministratorFile } from './administrator';
 import { answersOf } from './answers';
@@ -93,6 +94,8 @@ describe('a first run', () => {
       'http://api.shop.test',
       'Production needs https: expected https://api.shop.test.',
     ],
+    ['certificate', '/nowhere/one.pem', '--certificate: The certificate file /nowhere/one.pem'],
+    ['certificate', __filename, `--certificate: ${__filename} contains no certificate in PEM`],
     ['storefront', 'https://a.test/shop', '--storefront: Expected origins such as'],
     ['postgres', 'mysql://a', '--postgres: Expected postgresql://user:password@host:port.'],
     ['redis', 'redis://10.0.0.1', 'redis.url: expected rediss:// to another machine in production'],
@@ -155,18 +158,22 @@ describe('a second run', () => {
 
   test('keeps the certificate of the shop when its URL changes, and changes its files', async () => {
     const tls = () => new ConfigFile(folder).get('server.tls');
-    await setUp({ certificate: '/tls/one.pem', certificateKey: '/tls/one.key' });
+    const certificates = folderForTest();
+    await makeCertificates(certificates, ['one', 'two']);
+    const [one, two] = [tlsFilesOf(certificates, 'one'), tlsFilesOf(certificates, 'two')];
+    await setUp({ certificate: one.certificateFile, certificateKey: one.keyFile });
     await setUp({ publicUrl: 'https://api.shop.test:8443' });
-    expect(tls()).toEqual({ certificateFile: '/tls/one.pem', keyFile: '/tls/one.key' });
-    await setUp({ certificateKey: '/tls/two.key' });
-    expect(tls()).toEqual({ certificateFile: '/tls/one.pem', keyFile: '/tls/two.key' });
-    await setUp({ certificate: '/tls/two.pem' });
-    expect(tls()).toEqual({ certificateFile: '/tls/two.pem', keyFile: '/tls/two.key' });
+    await expect(setUp({ certificate: two.certificateFile })).rejects.toThrow(
+      `--certificate-key: The key in ${one.keyFile} does not belong to the certificate`,
+    );
+    expect(tls()).toEqual({ certificateFile: one.certificateFile, keyFile: one.keyFile });
+    await setUp({ certificate: two.certificateFile, certificateKey: two.keyFile });
+    expect(tls()).toEqual({ certificateFile: two.certificateFile, keyFile: two.keyFile });
     const server = () => new ConfigFile(folder).get('server');
     expect(server()).not.toHaveProperty('host');
     await setUp({ certificate: 'none' });
     expect(server()).toMatchObject({ host: '127.0.0.1', trustedProxies: ['127.0.0.1', '::1'] });
-    await expect(setUp({ certificateKey: '/tls/two.key' })).rejects.toThrow('--certificate');
+    await expect(setUp({ certificateKey: two.keyFile })).rejects.toThrow('name it with --cert');
   });
 
   test.each([

@@ -54,6 +54,10 @@ function parsed<Parsed>(file: string, what: string, parse: () => Parsed): Parsed
 const certificateOf = (file: string, pem: Buffer): X509Certificate =>
   parsed(file, 'certificate', () => new X509Certificate(pem));
 
+/** @throws Error with one sentence that says why the file cannot be used. */
+export const readCertificate = (file: string): X509Certificate =>
+  certificateOf(file, readPem(file));
+
 /** @throws Error with one sentence that names the file that cannot be used. */
 export function readKeyPair({ certificateFile, keyFile }: KeyPairFiles): KeyPair {
   const pair = { cert: readPem(certificateFile), key: readPem(keyFile) };
