@@ -1,4 +1,13 @@
-import { chmodSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { folderForFile } from '../../platform/testing/temporary-folder';
@@ -28,6 +37,25 @@ it('is readable only by its owner, even if the file existed before', async () =>
   );
   expect(modeOf(file)).toBe('600');
 });
+
+it('is refused at once where it cannot be written', () => {
+  const file = '/proc/rows.csv';
+  expect(() => refusedRows(file)).toThrow(expect.objectContaining({ path: file }));
+});
+
+it.skipIf(process.getuid?.() !== 0)(
+  'is left to the account of the data folder by root',
+  async () => {
+    const data = path.join(folder, 'data');
+    mkdirSync(data);
+    chownSync(data, 7, 8);
+    const file = path.join(data, 'imports', 'products', 'rows.csv');
+    await written(file, ['Ada']);
+    for (const made of [path.join(data, 'imports'), path.dirname(file), file]) {
+      expect(statSync(made)).toMatchObject({ uid: 7, gid: 8 });
+    }
+  },
+);
 
 it.each(['/dev/null', folder])('is neither a device nor a folder: %s', (file) => {
   expect(() => refusedRows(file)).toThrow('is a folder or a device. Name a file');

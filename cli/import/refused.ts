@@ -1,7 +1,7 @@
 import {
   createReadStream,
   createWriteStream,
-  mkdirSync,
+  openSync,
   readdirSync,
   renameSync,
   rmSync,
@@ -10,6 +10,7 @@ import {
 import path from 'node:path';
 import { finished, pipeline } from 'node:stream/promises';
 import { drained } from '../../platform/process/drained';
+import { leaveToOwner, makeFolder } from '../../platform/process/make-folder';
 import { isAlive } from '../../platform/process/process-table';
 import { isDevice } from '../../platform/process/replace-file';
 import { maskCardNumbers } from '../../platform/values/card-number';
@@ -79,6 +80,16 @@ function deleteAbandoned(whole: string): void {
   }
 }
 
+/** It is opened at once: otherwise a file that cannot be written would be found after the import. */
+function openNew(draft: string, whole: string): number {
+  try {
+    return openSync(draft, 'wx', ownerOnly);
+  } catch (error) {
+    // Nobody knows the name of the draft.
+    throw Object.assign(error as Error, { path: whole });
+  }
+}
+
 /** @throws Error if the file cannot be written. */
 export function refusedRows(file: string): RefusedRows {
   const counts = new Map<Refusal, number>();
@@ -89,7 +100,7 @@ export function refusedRows(file: string): RefusedRows {
   }
   const draft = `${whole}.${process.pid}${draftEnd}`;
   const { dir, name, ext } = path.parse(whole);
-  mkdirSync(dir, { recursive: true, mode: ownerOnlyFolder });
+  makeFolder(dir, ownerOnlyFolder);
   deleteAbandoned(whole);
   const csv = `${whole}.${process.pid}.csv${draftEnd}`;
   // An existing file would keep its mode.
@@ -97,7 +108,7 @@ export function refusedRows(file: string): RefusedRows {
   const inodeOf = () => statSync(whole, { throwIfNoEntry: false })?.ino;
   const inodeBefore = inodeOf();
   let target = whole;
-  const stream = createWriteStream(draft, { flags: 'wx', mode: ownerOnly });
+  const stream = createWriteStream(draft, { fd: openNew(draft, whole) });
   let failure: Error | null = null;
   stream.on('error', (error) => {
     failure = new Error(`${whole} cannot be written: ${error.message}`, { cause: error });
@@ -148,6 +159,7 @@ export function refusedRows(file: string): RefusedRows {
       const file = createWriteStream(csv, { flags: 'wx', mode: ownerOnly, flush: true });
       await pipeline(csvOf(draft, columns, separator), file);
       rmSync(draft);
+      leaveToOwner(csv);
       // The rows of an import that has ended in the meantime stay.
       if (inodeOf() !== inodeBefore) target = path.join(dir, `${name}-${process.pid}${ext}`);
       renameSync(csv, target);
