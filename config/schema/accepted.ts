@@ -3,10 +3,11 @@ import type { ConfigurationFault } from '../../platform/config/configuration-err
 import { settingFieldsOf } from '../../platform/config/setting-fields';
 import { unknownName } from '../../platform/config/suggestion';
 import { valueAt } from './raw-settings';
+import { text } from './values';
 import { weakeningsOf } from './weakenings';
 
 export const acceptedSchema = z
-  .array(z.string().min(1))
+  .array(text)
   .default([])
   .describe(
     'settings whose weak values production accepts, by their paths, e.g. `server.trustedProxies`; each is still logged at every start',

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { secretCharactersMin, secretSchema } from './secrets';
-
-const count = (least: number, most: number) => z.int().min(least).max(most);
+import { count, text } from './values';
 
 /** Tokens, sessions and passwords. */
 export const authSchema = z
   .strictObject({
-    issuer: z.string().min(1).default('orderprocessing').describe('`iss` of access tokens'),
-    audience: z.string().min(1).default('orderprocessing').describe('`aud` of access tokens'),
+    issuer: text.default('orderprocessing').describe('`iss` of access tokens'),
+    audience: text.default('orderprocessing').describe('`aud` of access tokens'),
     accessTokenMinutes: count(1, 1440).default(15).describe('lifetime of an access token'),
     refreshTokenDays: count(1, 365).default(30).describe('lifetime of a refresh token'),
     sessionDays: count(1, 3650)

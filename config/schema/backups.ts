@@ -1,14 +1,13 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { count, optionalText, text } from './values';
 
-const hours = () => z.int().min(1).max(8_760).nullable();
+const hours = () => count(1, 8_760).nullable();
 
 /** Backups of the databases, by pgBackRest. */
 export const backupsSchema = z
   .strictObject({
-    folder: z
-      .string()
-      .min(1)
+    folder: text
       .optional()
       .describe(
         'folder of the backups of the embedded PostgreSQL, best on another disk; if not set, dataFolder with `-backups`',
@@ -19,10 +18,7 @@ export const backupsSchema = z
       .nullable()
       .default(null)
       .describe('encrypts the backups of the embedded PostgreSQL; without it they are lost'),
-    retentionDays: z
-      .int()
-      .min(1)
-      .max(9_999)
+    retentionDays: count(1, 9_999)
       .default(30)
       .describe('days that can be restored; older backups are deleted'),
     fullHours: hours()
@@ -37,20 +33,15 @@ export const backupsSchema = z
       .describe(
         'writes the log of the embedded PostgreSQL to the folder of the backups, too, before a commit succeeds, so that nothing is lost with the data folder; needs pg_receivewal',
       ),
-    pgbackrestConfig: z
-      .string()
-      .min(1)
-      .nullable()
-      .default(null)
-      .describe('configuration file of pgBackRest for a PostgreSQL that is not the embedded one'),
+    pgbackrestConfig: optionalText.describe(
+      'configuration file of pgBackRest for a PostgreSQL that is not the embedded one',
+    ),
     stanza: z
       .string()
       .regex(/^[a-z][a-z0-9-]*$/)
       .default('orderprocessing')
       .describe('stanza in that file'),
-    stateFile: z
-      .string()
-      .min(1)
+    stateFile: text
       .optional()
       .describe(
         'JSON file with the time of the last backup of each room; if not set, a file in dataFolder',

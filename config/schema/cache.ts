@@ -1,20 +1,15 @@
 import { z } from 'zod';
+import { count } from './values';
 
 const answersSchema = z
   .strictObject({
-    catalogueSeconds: z
-      .int()
-      .min(0)
-      .max(3_600)
+    catalogueSeconds: count(0, 3_600)
       .default(2)
       .describe(
         'how long the gateway keeps answers with public fields of products only, unless a ' +
           'product changes; 0: it keeps none',
       ),
-    stockMs: z
-      .int()
-      .min(0)
-      .max(1_000)
+    stockMs: count(0, 1_000)
       .default(1_000)
       .describe('how long it keeps answers with `available`; 0: it keeps none'),
   })
@@ -33,24 +28,15 @@ const dataSchema = z
         'shares these rows between processes in Redis, which spares PostgreSQL statements but costs ' +
           'more CPU than they do',
       ),
-    rowSeconds: z
-      .int()
-      .min(0)
-      .max(86_400)
+    rowSeconds: count(0, 86_400)
       .default(300)
       .describe(
         'how long a cached product or warehouse is kept, less up to a fifth; 0 caches none',
       ),
-    absentSeconds: z
-      .int()
-      .min(0)
-      .max(3_600)
+    absentSeconds: count(0, 3_600)
       .default(30)
       .describe('how long inventory remembers that a product or warehouse does not exist'),
-    checkMs: z
-      .int()
-      .min(0)
-      .max(1_000)
+    checkMs: count(0, 1_000)
       .default(500)
       .describe('how long inventory may use cached rows without asking the database for changes'),
   })
@@ -58,10 +44,7 @@ const dataSchema = z
 
 export const cacheSchema = z
   .strictObject({
-    catalogueSeconds: z
-      .int()
-      .min(0)
-      .max(86_400)
+    catalogueSeconds: count(0, 86_400)
       .default(60)
       .describe(
         'how long browsers and shared caches may keep answers with public fields of products only; ' +

@@ -9,6 +9,7 @@ import { valueAt } from './raw-settings';
 import { replicasSchema, replicaUrlsSchema } from './replicas';
 import { homeOf, shardsSchema } from './shards';
 import { authorityFileSchema, type DatabaseTls, withDatabaseTls } from './tls';
+import { count, text } from './values';
 
 /** A database is given by its url, or by the parts of one, of which the host is required. */
 const addressParts = z.strictObject({
@@ -21,11 +22,11 @@ const addressParts = z.strictObject({
   directUrl: databaseUrl.describe(
     'the same database and role without the pooler that url leads to; if not set, url leads to PostgreSQL itself',
   ),
-  host: z.string().min(1).optional().describe('host, instead of a url'),
-  port: z.int().min(1).max(65_535).default(5432).describe('port, with a host'),
-  user: z.string().min(1).optional().describe('user, required with a host'),
+  host: text.optional().describe('host, instead of a url'),
+  port: count(1, 65_535).default(5432).describe('port, with a host'),
+  user: text.optional().describe('user, required with a host'),
   password: z.string().optional().describe('password, with a host'),
-  name: z.string().min(1).optional().describe('database, required with a host'),
+  name: text.optional().describe('database, required with a host'),
   replicaUrls: replicaUrlsSchema,
 });
 type AddressParts = z.output<typeof addressParts>;
@@ -121,26 +122,20 @@ export const databaseSchema = z
     ...bySubgraph(() => databaseAddress),
     orders: ordersAddress,
     authorityFile: authorityFileSchema,
-    clockOffsetSecondsMax: z
-      .int()
-      .min(1)
-      .max(3600)
+    clockOffsetSecondsMax: count(1, 3600)
       .default(5)
       .describe('largest difference between the clocks of a process and of its database'),
     replicas: replicasSchema,
     pool: z
       .strictObject({
-        max: z
-          .int()
-          .min(1)
-          .max(1000)
+        max: count(1, 1000)
           .nullable()
           .default(null)
           .describe(
             'max connections per database; null: 8, or as many as the server has for all processes',
           ),
-        idle: z.int().min(0).max(1000).default(1).describe('connections kept open when idle'),
-        lifetimeSeconds: z.int().min(1).max(86_400).default(1800).describe('max connection age'),
+        idle: count(0, 1000).default(1).describe('connections kept open when idle'),
+        lifetimeSeconds: count(1, 86_400).default(1800).describe('max connection age'),
       })
       .prefault({}),
   })

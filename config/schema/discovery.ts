@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { withoutTrailingSlashes } from '../../platform/config/origin';
-import { httpUrl } from './http-url';
+import { serverUrl } from './http-url';
+import { count, optionalText } from './values';
 
 const nameServer = /^(?:\[[\da-f:]+\]|[\d.]+)(?::\d{1,5})?$/i;
 
@@ -18,10 +18,7 @@ export const discoverySchema = z
       .enum(['least-outstanding', 'round-robin'])
       .default('least-outstanding')
       .describe('which instance gets a call: the less loaded of two random ones, or the next one'),
-    pollSeconds: z
-      .int()
-      .min(1)
-      .max(300)
+    pollSeconds: count(1, 300)
       .default(5)
       .describe('pause between two queries of DNS for the instances of a subgraph'),
     nameServers: z
@@ -30,18 +27,13 @@ export const discoverySchema = z
       .describe('name servers that are asked instead of those of the machine'),
     consul: z
       .strictObject({
-        url: httpUrl()
-          .transform(withoutTrailingSlashes)
-          .nullable()
-          .default(null)
-          .describe('URL of the Consul agent of this machine, such as http://127.0.0.1:8500'),
-        token: z.string().min(1).nullable().default(null).describe('ACL token for the agent'),
-        advertisedHost: z
-          .string()
-          .min(1)
-          .nullable()
-          .default(null)
-          .describe('network address of this process in Consul; if not set, services.host'),
+        url: serverUrl().describe(
+          'URL of the Consul agent of this machine, such as http://127.0.0.1:8500',
+        ),
+        token: optionalText.describe('ACL token for the agent'),
+        advertisedHost: optionalText.describe(
+          'network address of this process in Consul; if not set, services.host',
+        ),
       })
       .prefault({}),
   })

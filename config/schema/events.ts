@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { secretSchema } from './secrets';
-
-const count = (least: number, most: number) => z.int().min(least).max(most);
+import { count, text } from './values';
 
 /** The stream of events for other systems. */
 export const eventsSchema = z
   .strictObject({
-    streamKey: z.string().min(1).default('orders:events').describe('key of the Redis Stream'),
+    streamKey: text.default('orders:events').describe('key of the Redis Stream'),
     streamHours: count(1, 8_760).default(24).describe('how long the stream keeps an event'),
     streamEventsMax: count(1, 1e8)
       .default(100_000)

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { count } from './values';
 
 const weight = (usual: number) => z.number().min(0).max(1).default(usual);
 
@@ -24,10 +25,7 @@ const usualOf = (rule: RuleName): string =>
     : `default ${usualFraudRules[rule]} in production, else off; null: off`;
 
 const velocity = (rule: RuleName, most: number, what: string) =>
-  z
-    .int()
-    .min(1)
-    .max(most)
+  count(1, most)
     .nullable()
     .optional()
     .describe(`${what}; ${usualOf(rule)}`);
@@ -64,10 +62,7 @@ export const fraudSchema = z
       accountsMax,
       'other accounts that paid with a card in a day and score in full',
     ),
-    smallTotalMinor: z
-      .int()
-      .min(0)
-      .max(1_000_000)
+    smallTotalMinor: count(0, 1_000_000)
       .default(500)
       .describe(
         'largest total, in minor units of any currency, that looks like the test of a card',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { optionalText, text } from './values';
 
 /**
  * The operations that a client may send; `registered` are those of the manifest, by id or exact
@@ -8,15 +9,12 @@ const policy = z.enum(['any', 'registered']);
 
 const persistedOperationsSchema = z
   .strictObject({
-    manifest: z
-      .string()
-      .min(1)
-      .nullable()
-      .default(null)
-      .describe("file of registered operations; if not set, those of the project's own clients"),
+    manifest: optionalText.describe(
+      "file of registered operations; if not set, those of the project's own clients",
+    ),
     default: policy.default('any').describe('what clients not named in `clients` may send'),
     clients: z
-      .record(z.string().min(1), policy)
+      .record(text, policy)
       .default({})
       .describe('what a client may send, by its apollographql-client-name'),
   })

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withoutTrailingSlashes } from '../../platform/config/origin';
 import { isLoopbackName, nameOfHost } from '../../platform/net/loopback';
 
 const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
@@ -29,3 +30,7 @@ function fault(input: unknown): string {
  */
 export const httpUrl = (protocol = /^https?$/) =>
   z.url({ protocol, error: ({ input }) => fault(input) });
+
+/** The URL of a server, without slashes at its end; null if it is not set. */
+export const serverUrl = (protocol?: RegExp) =>
+  httpUrl(protocol).transform(withoutTrailingSlashes).nullable().default(null);

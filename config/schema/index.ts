@@ -36,24 +36,21 @@ import { resilienceSchema } from './resilience';
 import { shardFaults } from './shards';
 import { logSchema, telemetrySchema } from './telemetry';
 import { serverTlsFaults, serverTlsSchema, tlsSchema } from './tls';
+import { port, text } from './values';
 import { secretsSchema } from './vault';
-
-const port = z.int().min(0).max(65_535);
 
 const isNetwork = (text: string): boolean => parseNetwork(text) !== null;
 
 const serverSchema = z
   .strictObject({
-    host: z
-      .string()
-      .min(1)
+    host: text
       .optional()
       .describe('network address to listen on; default 127.0.0.1, in production 0.0.0.0'),
     port: port.default(4000).describe('public port; 0 picks a free one'),
     adminPort: port.default(4001).describe('port of /health, /ready and /metrics'),
     portOffset: portOffsetSchema,
     corsOrigins: z
-      .array(z.string().min(1))
+      .array(text)
       .optional()
       .describe(
         'origins from which browsers may call; `:*` allows any port; `*` is rejected in production',
@@ -67,7 +64,7 @@ const serverSchema = z
       .default(null)
       .describe('URL of the gateway for clients, e.g. https://api.example.com'),
     allowedHosts: z
-      .array(z.string().min(1))
+      .array(text)
       .default([])
       .describe('host names served in development besides localhost and publicUrl'),
     docs: z.boolean().default(true).describe('serves the guides and the reference at /docs'),
@@ -91,7 +88,7 @@ export const configSchema = z.strictObject({
     .default('development')
     .describe('profile that selects defaults and checks; NODE_ENV if not set'),
   accepted: acceptedSchema,
-  dataFolder: z.string().min(1).default('.data').describe('folder of the embedded database'),
+  dataFolder: text.default('.data').describe('folder of the embedded database'),
   server: serverSchema,
   database: databaseSchema,
   redis: redisSchema,

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { unpaidSchema } from './unpaid-orders';
-
-const count = (least: number, most: number) => z.int().min(least).max(most);
+import { count } from './values';
 
 /** What callers may ask for, and how often. */
 export const limitsSchema = z

@@ -4,6 +4,7 @@ import type { DeepReadonly } from '../../platform/config/deep-readonly';
 import { type Mailbox, memoryMailbox, redisMailbox } from '../../platform/mail/mailbox';
 import type { Redis } from '../../platform/redis/redis';
 import { httpUrl } from './http-url';
+import { count, optionalText } from './values';
 
 const urlPattern = /^smtps?:\/\/([^\s/?#@]*@)?[^\s/?#@]+\/?$/;
 const fromPattern = /^([^<>@\n]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
@@ -52,12 +53,7 @@ export const mailSchema = z
       .enum(['required', 'off'])
       .default('required')
       .describe('STARTTLS or TLS with a valid certificate; off only for a server on this machine'),
-    authorityFile: z
-      .string()
-      .min(1)
-      .nullable()
-      .default(null)
-      .describe('PEM file with the CA of its certificate'),
+    authorityFile: optionalText.describe('PEM file with the CA of its certificate'),
     links: z
       .strictObject({
         resetPassword: linkSchema('sets a new password', accountPages.resetPassword),
@@ -77,7 +73,7 @@ export const mailSchema = z
       .describe(
         'whether buyers get e-mails about their orders: confirmed, shipped, cancelled, refunded',
       ),
-    deadlineMs: z.int().min(100).max(60_000).default(20_000).describe('max time per e-mail'),
+    deadlineMs: count(100, 60_000).default(20_000).describe('max time per e-mail'),
   })
   .superRefine(({ url, from, tls }, context) => {
     if (url === null) return;

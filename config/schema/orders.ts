@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { ConfigurationFault } from '../../platform/config/configuration-error';
 import { fraudSchema } from './fraud';
-
-const count = (least: number, most: number) => z.int().min(least).max(most);
+import { count, optionalText } from './values';
 
 export const ordersSchema = z
   .strictObject({
@@ -60,12 +59,9 @@ export const ordersSchema = z
           .describe('share of lead times that the stock at a proposed reorder point lasts for'),
       })
       .prefault({}),
-    fraudModelFile: z
-      .string()
-      .min(1)
-      .nullable()
-      .default(null)
-      .describe('model of `fraud train` that scores orders beside the rules; null: rules alone'),
+    fraudModelFile: optionalText.describe(
+      'model of `fraud train` that scores orders beside the rules; null: rules alone',
+    ),
     fraud: fraudSchema,
   })
   .prefault({});

@@ -4,8 +4,8 @@ import { isReturnOrigin } from '../../platform/values/return-url';
 import { httpUrl } from './http-url';
 import { secretSchema } from './secrets';
 import { authorityFileSchema } from './tls';
+import { port } from './values';
 
-const portMax = 65_535;
 const merchantNameCharactersMax = 100;
 const returnOriginsMax = 100;
 const returnOriginExpected =
@@ -17,7 +17,7 @@ export const paymentsSchema = z
     authorityFile: authorityFileSchema,
     sandbox: z
       .strictObject({
-        port: z.int().min(0).max(portMax).default(4010).describe('port of the sandbox provider'),
+        port: port.default(4010).describe('port of the sandbox provider'),
         start: z
           .boolean()
           .default(true)

@@ -1,14 +1,11 @@
-import { z } from 'zod';
 import type { ConfigurationFault } from '../../platform/config/configuration-error';
 import { type SubgraphName, subgraphNames } from '../subgraphs';
+import { count } from './values';
 
 const portMax = 65_535;
 const offsetMax = 50_000;
 
-export const portOffsetSchema = z
-  .int()
-  .min(0)
-  .max(offsetMax)
+export const portOffsetSchema = count(0, offsetMax)
   .default(0)
   .describe('added to every port that the shop listens on, so that two shops run side by side');
 

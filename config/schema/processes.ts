@@ -2,18 +2,16 @@ import { z } from 'zod';
 import { withoutTrailingSlashes } from '../../platform/config/origin';
 import { bySubgraph, type SubgraphName, subgraphNames, subgraphs } from '../subgraphs';
 import { discoverySchema } from './discovery';
-import { httpUrl } from './http-url';
-
-const port = z.int().min(0).max(65_535);
-
-const origin = (protocol: RegExp, where: string) =>
-  httpUrl(protocol).transform(withoutTrailingSlashes).nullable().default(null).describe(where);
+import { httpUrl, serverUrl } from './http-url';
+import { count, optionalText, port, text } from './values';
 
 const subgraphAddress = (name: SubgraphName) => {
   const { port: ownPort, adminPort } = subgraphs[name];
   return z
     .strictObject({
-      url: origin(/^https$/, 'URL for the other processes; if not set, 127.0.0.1 and its port'),
+      url: serverUrl(/^https$/).describe(
+        'URL for the other processes; if not set, 127.0.0.1 and its port',
+      ),
       urls: z
         .array(httpUrl(/^https$/).transform(withoutTrailingSlashes))
         .default([])
@@ -26,16 +24,12 @@ const subgraphAddress = (name: SubgraphName) => {
 
 const byPort = subgraphNames.toSorted((one, other) => subgraphs[one].port - subgraphs[other].port);
 
-const pemFile = (what: string) => z.string().min(1).nullable().default(null).describe(what);
-
 /**
  * The ports, URLs and certificates of processes; used only if the system runs as several of them.
  */
 export const servicesSchema = z
   .strictObject({
-    host: z
-      .string()
-      .min(1)
+    host: text
       .default('127.0.0.1')
       .describe('network address that subgraphs and admin ports listen on'),
     ...bySubgraph(subgraphAddress, byPort),
@@ -58,27 +52,28 @@ export const servicesSchema = z
       .prefault({}),
     gateway: z
       .strictObject({
-        url: origin(/^https?$/, 'URL for callbacks of payment providers; if not set, server.*'),
+        url: serverUrl(/^https?$/).describe(
+          'URL for callbacks of payment providers; if not set, server.*',
+        ),
       })
       .prefault({}),
     sandbox: z
       .strictObject({
-        url: origin(/^https?$/, 'URL of the sandbox for orders; if not set, 127.0.0.1'),
-        publicUrl: origin(/^https?$/, "URL of the sandbox for buyers' browsers"),
+        url: serverUrl(/^https?$/).describe('URL of the sandbox for orders; if not set, 127.0.0.1'),
+        publicUrl: serverUrl(/^https?$/).describe("URL of the sandbox for buyers' browsers"),
       })
       .prefault({}),
     tls: z
       .strictObject({
-        authorityFile: pemFile('PEM file with the CA certificate of all processes'),
-        certificateFile: pemFile(
+        authorityFile: optionalText.describe('PEM file with the CA certificate of all processes'),
+        certificateFile: optionalText.describe(
           'PEM file with the certificate of this process; its CN is its name',
         ),
-        keyFile: pemFile('PEM file with the key of this process'),
-        revokedFile: pemFile('file with the serial numbers of revoked certificates, one a line'),
-        certificateDays: z
-          .int()
-          .min(1)
-          .max(90)
+        keyFile: optionalText.describe('PEM file with the key of this process'),
+        revokedFile: optionalText.describe(
+          'file with the serial numbers of revoked certificates, one a line',
+        ),
+        certificateDays: count(1, 90)
           .default(30)
           .describe(
             'lifetime of the certificates that `start --distributed` issues; it replaces those that were issued for longer',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ConfigurationFault } from '../../platform/config/configuration-error';
 import { isReadableUrl, unreadableUrl } from './database-url';
 import { authorityFileSchema } from './tls';
+import { count, text } from './values';
 
 /** A name, an IPv4 address, or an IPv6 address in brackets. */
 const nodePattern = /^([\w.-]{1,255}|\[[\da-fA-F:.]{1,45}\]):\d{1,5}$/;
@@ -29,9 +30,7 @@ export const redisSchema = z
       .array(z.string().regex(nodePattern, 'expected host:port'))
       .default([])
       .describe('more Sentinels or nodes of the cluster as host:port, asked when others are down'),
-    sentinelGroup: z
-      .string()
-      .min(1)
+    sentinelGroup: text
       .default('mymaster')
       .describe('name of the master in the configuration of the Sentinels'),
     sentinelPassword: z
@@ -40,10 +39,7 @@ export const redisSchema = z
       .default(null)
       .describe('password of the Sentinels; that of redis.url is for the servers'),
     authorityFile: authorityFileSchema,
-    requestWaitMs: z
-      .int()
-      .min(10)
-      .max(1_000)
+    requestWaitMs: count(10, 1_000)
       .default(50)
       .describe('how long a request may wait for Redis in each process, in all its commands'),
   })

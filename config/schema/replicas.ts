@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type SubgraphName, subgraphNames } from '../subgraphs';
 import { requiredDatabaseUrl } from './database-url';
+import { count } from './values';
 
 /** The replicas of one database. */
 export const replicaUrlsSchema = z
@@ -18,10 +19,7 @@ export const replicasSchema = z
       .describe(
         'whether lists may come from replicas; null: if a replicaUrls is set. Gateways without databases need it',
       ),
-    lagSecondsMax: z
-      .int()
-      .min(1)
-      .max(60)
+    lagSecondsMax: count(1, 60)
       .default(5)
       .describe('age of the data in a replica from which on it is not read'),
   })

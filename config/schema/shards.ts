@@ -2,16 +2,14 @@ import { z } from 'zod';
 import type { ConfigurationFault } from '../../platform/config/configuration-error';
 import { shardedSubgraph } from '../subgraphs';
 import { databaseUrl, requiredDatabaseUrl } from './database-url';
+import { count } from './values';
 
 /** The number of shards, which is in the ids of orders and never changes. */
 export const shardCount = 4_096;
 const lastShard = shardCount - 1;
 
 const boundOf = (what: string) =>
-  z
-    .int()
-    .min(0)
-    .max(lastShard)
+  count(0, lastShard)
     .nullable()
     .default(null)
     .describe(`${what} shard of the range; without from and to the database waits for a move`);

@@ -1,10 +1,7 @@
 import { z } from 'zod';
-import { withoutTrailingSlashes } from '../../platform/config/origin';
-import { httpUrl } from './http-url';
+import { httpUrl, serverUrl } from './http-url';
 import { authorityFileSchema } from './tls';
-
-const collector = (where: string) =>
-  httpUrl().transform(withoutTrailingSlashes).nullable().default(null).describe(where);
+import { count, text } from './values';
 
 /** Replaced by the id of an order in the URL of a page with its traces. */
 export const orderPlaceholder = '{order}';
@@ -26,16 +23,14 @@ export const logSchema = z
 export const telemetrySchema = z
   .strictObject({
     authorityFile: authorityFileSchema,
-    instance: z
-      .string()
-      .min(1)
+    instance: text
       .max(100)
       .nullable()
       .default(null)
       .describe('name of this process among several of its kind, in log lines'),
     tracing: z
       .strictObject({
-        endpoint: collector(
+        endpoint: serverUrl().describe(
           'URL to which traces are sent, by OTLP/HTTP at /v1/traces; if not set, off',
         ),
         ratio: z.number().min(0).max(1).default(0.1).describe('share of traces to record'),
@@ -50,7 +45,7 @@ export const telemetrySchema = z
       .prefault({}),
     logs: z
       .strictObject({
-        endpoint: collector('URL to which log lines are sent, besides standard output'),
+        endpoint: serverUrl().describe('URL to which log lines are sent, besides standard output'),
         protocol: z
           .enum(['otlp', 'loki'])
           .default('otlp')
@@ -59,27 +54,19 @@ export const telemetrySchema = z
       .prefault({}),
     profiles: z
       .strictObject({
-        eventLoopDelayMs: z
-          .int()
-          .min(1)
-          .max(60_000)
+        eventLoopDelayMs: count(1, 60_000)
           .nullable()
           .default(400)
           .describe(
             'an event loop late by more for 5 to 10 s is profiled automatically; null: never',
           ),
-        pauseMinutes: z
-          .int()
-          .min(1)
-          .max(10_080)
+        pauseMinutes: count(1, 10_080)
           .default(15)
           .describe('min pause between two automatic profiles of a process'),
-        folder: z
-          .string()
-          .min(1)
+        folder: text
           .optional()
           .describe('folder of profiles; if not set, `profiles` in dataFolder'),
-        filesMax: z.int().min(1).max(1_000).default(20).describe('max files; oldest go first'),
+        filesMax: count(1, 1_000).default(20).describe('max files; oldest go first'),
       })
       .prefault({}),
   })

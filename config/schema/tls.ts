@@ -4,6 +4,7 @@ import type { ConfigurationFault } from '../../platform/config/configuration-err
 import { isLoopbackName } from '../../platform/net/loopback';
 import { subgraphNames } from '../subgraphs';
 import { valueAt } from './raw-settings';
+import { optionalText } from './values';
 
 const links = [
   'database',
@@ -32,21 +33,13 @@ export const tlsSchema = z
 /** The certificate of the public port of the gateway. */
 export const serverTlsSchema = z
   .strictObject({
-    certificateFile: z
-      .string()
-      .min(1)
-      .nullable()
-      .default(null)
-      .describe(
-        'PEM file with the certificate of the public port, followed by its intermediates; ' +
-          'without it the port speaks HTTP, for a proxy that has the certificate',
-      ),
-    keyFile: z
-      .string()
-      .min(1)
-      .nullable()
-      .default(null)
-      .describe('PEM file with the key of that certificate; both files are followed'),
+    certificateFile: optionalText.describe(
+      'PEM file with the certificate of the public port, followed by its intermediates; ' +
+        'without it the port speaks HTTP, for a proxy that has the certificate',
+    ),
+    keyFile: optionalText.describe(
+      'PEM file with the key of that certificate; both files are followed',
+    ),
   })
   .prefault({});
 
@@ -62,15 +55,10 @@ export function serverTlsFaults(raw: unknown): ConfigurationFault[] {
 }
 
 /** The CA of the servers of a link. */
-export const authorityFileSchema = z
-  .string()
-  .min(1)
-  .nullable()
-  .default(null)
-  .describe(
-    'PEM file with the CA of their certificates, trusted instead of the well-known ones; ' +
-      'they are verified with and without it',
-  );
+export const authorityFileSchema = optionalText.describe(
+  'PEM file with the CA of their certificates, trusted instead of the well-known ones; ' +
+    'they are verified with and without it',
+);
 
 /** The settings with the URLs of a link, and the protocol that encrypts it. */
 interface LinkUrls {

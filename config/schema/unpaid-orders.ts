@@ -1,6 +1,5 @@
 import { z } from 'zod';
-
-const count = (least: number, most: number) => z.int().min(least).max(most);
+import { count } from './values';
 
 /** How many units of a product an account may hold in orders that it has not paid. */
 export const unpaidSchema = z

@@ -1,20 +1,16 @@
 import { z } from 'zod';
-import { withoutTrailingSlashes } from '../../platform/config/origin';
-import { httpUrl } from './http-url';
-
-const text = z.string().min(1).nullable().default(null);
+import { serverUrl } from './http-url';
+import { count, optionalText, text } from './values';
 
 const authSchema = z
   .strictObject({
     method: z.enum(['token', 'appRole', 'kubernetes']).default('token').describe('how to sign in'),
-    mount: text.describe('mount of the method; if not set, approle or kubernetes'),
-    token: text.describe('token, for the method token'),
-    roleId: text.describe('role id, for appRole'),
-    secretId: text.describe('secret id, for appRole'),
-    role: text.describe('role, for kubernetes'),
-    serviceAccountFile: z
-      .string()
-      .min(1)
+    mount: optionalText.describe('mount of the method; if not set, approle or kubernetes'),
+    token: optionalText.describe('token, for the method token'),
+    roleId: optionalText.describe('role id, for appRole'),
+    secretId: optionalText.describe('secret id, for appRole'),
+    role: optionalText.describe('role, for kubernetes'),
+    serviceAccountFile: text
       .default('/var/run/secrets/kubernetes.io/serviceaccount/token')
       .describe("file with the pod's token, for kubernetes"),
   })
@@ -31,15 +27,11 @@ const referencePattern = /^\/?[^#/][^#]*#[^#]+$/;
 
 const vaultSchema = z
   .strictObject({
-    address: httpUrl()
-      .transform(withoutTrailingSlashes)
-      .nullable()
-      .default(null)
-      .describe('URL of a HashiCorp Vault; if not set, Vault is not used'),
-    namespace: text.describe('namespace, for Vault Enterprise'),
-    authorityFile: text.describe('PEM file with the CA of its certificate'),
-    mount: z.string().min(1).default('secret').describe('mount of the key-value engine, v2'),
-    refreshSeconds: z.int().min(1).max(3600).default(30).describe('pause between reads'),
+    address: serverUrl().describe('URL of a HashiCorp Vault; if not set, Vault is not used'),
+    namespace: optionalText.describe('namespace, for Vault Enterprise'),
+    authorityFile: optionalText.describe('PEM file with the CA of its certificate'),
+    mount: text.default('secret').describe('mount of the key-value engine, v2'),
+    refreshSeconds: count(1, 3600).default(30).describe('pause between reads'),
     auth: authSchema,
     paths: z
       .record(
@@ -64,7 +56,7 @@ const vaultSchema = z
 
 export const secretsSchema = z
   .strictObject({
-    folder: text.describe(
+    folder: optionalText.describe(
       'folder with a file for each secret, named by its setting, such as `auth.keySecret`, with ' +
         'its value as in a variable; overrides config.yaml, and the environment and Vault override it',
     ),
