@@ -27,11 +27,10 @@ export function settingLimitFaults(
 function cellsOf(
   path: string,
   { description, default: value }: SettingField,
-  limit: SettingLimit,
+  [exceeded, test]: SettingLimit,
 ): string[] {
   const shown = typeof value === 'number' ? shownValue(value, path) : 'none';
-  const test = limit.test ? `\`${limit.test}\`` : '';
-  return [description ?? '', shown, limit.exceeded, `\`${path}\``, test];
+  return [description ?? '', shown, exceeded, `\`${path}\``, test ? `\`${test}\`` : ''];
 }
 
 function settingsTable(): string {
