@@ -8,7 +8,7 @@ export interface SubgraphRow {
   /** The port of its /health, /ready and /metrics: the default of `services.NAME.adminPort`. */
   readonly adminPort: number;
   /**
-   * Certificates that may call its internal schema. `internal/index.ts` of its room decides which of
+   * Certificates that may call its internal schema. `internal/callers.ts` of its room decides which of
    * them may call which field.
    */
   readonly internalCallers: readonly string[];

@@ -8,37 +8,33 @@ import type { SubgraphName } from '../../config/subgraphs';
 import { openProvider } from '../../payments/open-provider';
 import type { KeyRequestLog } from '../../platform/auth/key-requests';
 import type { Database } from '../../platform/database/pool';
-import type { Rules } from '../../platform/graphql/internal-schema';
+import type { Declared, Rules } from '../../platform/graphql/internal-schema';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
 import { type ServiceCall, serviceCall } from '../../platform/graphql/service-call';
 import type { Subgraph } from '../../platform/graphql/subgraph';
 import type { Mailbox } from '../../platform/mail/mailbox';
 import type { Redis } from '../../platform/redis/redis';
 import type { Logger } from '../../platform/telemetry/logger';
-import { internalRules as inventoryInternalRules } from '../../subgraphs/inventory/internal';
-import {
-  operations as inventoryOperations,
-  orphanedTypes as inventoryOrphanedTypes,
-} from '../../subgraphs/inventory/operations';
+import { internalRules as inventoryInternalRules } from '../../subgraphs/inventory/internal/callers';
+import * as inventoryOperations from '../../subgraphs/inventory/operations';
 import { rules as inventoryRules } from '../../subgraphs/inventory/rules';
+import { orphanedTypes as inventoryOrphanedTypes } from '../../subgraphs/inventory/schema/orphaned-types';
 import { inventorySubgraph } from '../../subgraphs/inventory/subgraph';
-import { internalRules as ordersInternalRules } from '../../subgraphs/orders/internal';
-import { operations as ordersOperations } from '../../subgraphs/orders/operations';
+import { internalRules as ordersInternalRules } from '../../subgraphs/orders/internal/callers';
+import * as ordersOperations from '../../subgraphs/orders/operations';
 import { rules as ordersRules } from '../../subgraphs/orders/rules';
 import { ordersSubgraph } from '../../subgraphs/orders/subgraph';
-import { internalRules as usersInternalRules } from '../../subgraphs/users/internal';
-import { operations as usersOperations } from '../../subgraphs/users/operations';
+import { internalRules as usersInternalRules } from '../../subgraphs/users/internal/callers';
+import * as usersOperations from '../../subgraphs/users/operations';
 import { rules as usersRules } from '../../subgraphs/users/rules';
 import { usersSubgraph } from '../../subgraphs/users/subgraph';
 import { openLedger } from '../../verify/open-ledger';
 
 /** The declarations of a room: its schema and its permission rules. */
 export interface Room {
-  readonly operations: readonly (abstract new () => object)[];
+  readonly operations: Declared['resolvers'];
   /** Entities of other rooms that it extends or references. */
-  readonly orphanedTypes?: readonly (abstract new (
-    ...args: never[]
-  ) => object)[];
+  readonly orphanedTypes?: Declared['orphanedTypes'];
   readonly rules: Rules;
   readonly internalRules: Rules;
 }

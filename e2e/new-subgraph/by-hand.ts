@@ -31,8 +31,8 @@ export const byHand: readonly Insertion[] = [
   {
     file: 'cli/topology/compose-subgraphs.ts',
     behind: "import { ordersSubgraph } from '../../subgraphs/orders/subgraph';\n",
-    text: `import { internalRules as reviewsInternalRules } from '../../subgraphs/reviews/internal';
-import { operations as reviewsOperations } from '../../subgraphs/reviews/operations';
+    text: `import { internalRules as reviewsInternalRules } from '../../subgraphs/reviews/internal/callers';
+import * as reviewsOperations from '../../subgraphs/reviews/operations';
 import { rules as reviewsRules } from '../../subgraphs/reviews/rules';
 import { reviewsSubgraph } from '../../subgraphs/reviews/subgraph';
 `,

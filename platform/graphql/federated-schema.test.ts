@@ -1,12 +1,13 @@
 import { graphql } from 'graphql';
-import { Field, FieldResolver, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import { Field, FieldResolver, Mutation, Query, Resolver } from 'type-graphql';
 import { expect, test } from 'vitest';
 import { accessRules, everyone } from '../auth/rules';
 import { federatedSchema } from './federated-schema';
 import { internalSchema, type Rules } from './internal-schema';
+import { PlainType } from './plain-type';
 import { fieldRateLimits } from './rate-limit';
 
-@ObjectType({ simpleResolvers: true })
+@PlainType()
 class Shelf {
   @Field(() => String)
   name = 'first';
@@ -41,12 +42,12 @@ const rules = { Query: { shelf: everyone }, Shelf: { secret: person } } as Rules
 const schemas = {
   public: () =>
     federatedSchema({
-      resolvers: [ShelfOperation],
+      resolvers: { ShelfOperation },
       references: {},
       rules,
       rateLimits: fieldRateLimits(null, {}),
     }),
-  internal: () => internalSchema([ShelfOperation], rules),
+  internal: () => internalSchema({ ShelfOperation }, rules),
 };
 
 test.each(Object.entries(schemas))('the %s schema refuses what no rule names', async (_, made) => {

@@ -10,8 +10,8 @@ export type Rules = Parameters<typeof shield>[0];
 
 /** What a schema is made of. */
 export interface Declared {
-  /** The operations and field resolvers: type-graphql resolver classes. */
-  readonly resolvers: readonly (abstract new () => object)[];
+  /** The operations and field resolvers by their names: type-graphql resolver classes. */
+  readonly resolvers: Readonly<Record<string, abstract new () => object>>;
   /** Entities that no operation returns but other subgraphs reference. */
   readonly orphanedTypes?: readonly (abstract new (
     ...arguments_: never[]
@@ -20,7 +20,7 @@ export interface Declared {
 
 export function annotatedSchema(options: Declared) {
   return buildSchemaSync({
-    resolvers: options.resolvers as unknown as NonEmptyArray<() => object>,
+    resolvers: Object.values(options.resolvers) as unknown as NonEmptyArray<() => object>,
     orphanedTypes: (options.orphanedTypes ?? []) as never,
     // A subgraph need not be a complete schema, and the domain validates inputs with better messages
     // than class-validator.
@@ -54,9 +54,6 @@ export function guardedBy(rules: Rules, schema: GraphQLSchema): GraphQLSchema {
 }
 
 /** A schema for calls between services: not composed, so no client of the gateway reaches it. */
-export function internalSchema(
-  resolvers: readonly (abstract new () => object)[],
-  rules: Rules,
-): GraphQLSchema {
+export function internalSchema(resolvers: Declared['resolvers'], rules: Rules): GraphQLSchema {
   return guardedBy(rules, annotatedSchema({ resolvers }));
 }

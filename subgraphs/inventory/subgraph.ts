@@ -15,7 +15,8 @@ import type { ServiceCall } from '../../platform/graphql/service-call';
 import type { Subgraph } from '../../platform/graphql/subgraph';
 import type { Redis } from '../../platform/redis/redis';
 import { inventoryContext } from './context';
-import { internalOperations, internalRules } from './internal';
+import * as internalOperations from './internal';
+import { internalRules } from './internal/callers';
 import { inventoryMetrics } from './metrics';
 import { inventoryStore } from './store';
 

@@ -1,6 +1,6 @@
 import { federatedSchema } from '../../platform/graphql/federated-schema';
 import type { FieldRateLimits } from '../../platform/graphql/rate-limit';
-import { operations } from './operations';
+import * as operations from './operations';
 import { references } from './references';
 import { rules } from './rules';
 

@@ -1,4 +1,3 @@
-import { ReviewOperation } from './review';
-
 /** The operations that clients call through the gateway. */
-export const operations = [ReviewOperation];
+
+export { ReviewOperation } from './review';

@@ -8,7 +8,7 @@ import { createTestDatabase } from '../../../platform/testing/database';
 import { asPermittedCaller } from '../../../platform/testing/permitted-caller';
 import { silentLogger as logger } from '../../../platform/testing/silent-logger';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { internalCallers } from '../internal';
+import { internalCallers } from '../internal/callers';
 import { reviewsSubgraph } from '../subgraph';
 
 const person = (role: Role): Viewer => ({

@@ -13,7 +13,7 @@ import { asPermittedCaller } from '../../../platform/testing/permitted-caller';
 import { silentLogger as logger } from '../../../platform/testing/silent-logger';
 import { statementsOf } from '../../../platform/testing/statements';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { internalCallers } from '../internal';
+import { internalCallers } from '../internal/callers';
 import { inventoryStore } from '../store';
 import { inventorySubgraph } from '../subgraph';
 

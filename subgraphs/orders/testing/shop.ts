@@ -18,7 +18,7 @@ import { asPermittedCaller } from '../../../platform/testing/permitted-caller';
 import { msPerSecond } from '../../../platform/values/time';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { shardOf } from '../domain/shard';
-import { internalCallers } from '../internal';
+import { internalCallers } from '../internal/callers';
 import { ordersSubgraph } from '../subgraph';
 import { databasesOf } from './databases';
 import { deaths } from './deaths';

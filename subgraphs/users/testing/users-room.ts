@@ -20,7 +20,7 @@ import { createTestDatabase, type TestDatabase } from '../../../platform/testing
 import { asPermittedCaller } from '../../../platform/testing/permitted-caller';
 import { silentLogger } from '../../../platform/testing/silent-logger';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { internalCallers } from '../internal';
+import { internalCallers } from '../internal/callers';
 import { type UsersKeys, usersStore } from '../store';
 import { currentEmails, emailPlaces } from '../store/emails';
 import { type UsersOptions, usersSubgraph } from '../subgraph';

@@ -4,7 +4,7 @@ import { decoratorsOf, lineOf, resolversIn } from '../syntax';
 import type { Violation, Wall } from '../wall';
 
 const room = /^subgraphs\/[^/]+\//;
-const operations = /^subgraphs\/[^/]+\/(operations|internal)\/(?!index\.ts$)[^/]+\.ts$/;
+const operations = /^subgraphs\/[^/]+\/(operations|internal)\/(?!(?:index|callers)\.ts$)[^/]+\.ts$/;
 
 const roots = new Set(['Query', 'Mutation', 'Subscription']);
 

@@ -46,11 +46,11 @@ export const operationsApart: Wall = {
         "import { openEffects } from '../internal/open-effects';",
     },
     'an operation that imports the list': {
-      'subgraphs/orders/operations/resolve-order.ts': "import { operations } from '.';",
+      'subgraphs/orders/operations/resolve-order.ts': "import { CancelOrderOperation } from '.';",
     },
     'a list with an operation of the other folder': {
       'subgraphs/orders/internal/index.ts':
-        "import { CancelOrderOperation } from '../operations/cancel-order';",
+        "export { CancelOrderOperation } from '../operations/cancel-order';",
     },
   },
   accepts: {
@@ -64,12 +64,12 @@ export const operationsApart: Wall = {
     },
     'the list of a folder': {
       'subgraphs/orders/operations/index.ts':
-        "import { CancelOrderOperation } from './cancel-order';",
+        "export { CancelOrderOperation } from './cancel-order';",
       'subgraphs/orders/internal/index.ts':
-        "import { OpenEffectsOperation } from './open-effects';",
+        "export { OpenEffectsOperation } from './open-effects';",
     },
     'the composition': {
-      'subgraphs/orders/subgraph.ts': "import { operations } from './operations';",
+      'subgraphs/orders/subgraph.ts': "import * as operations from './operations';",
     },
   },
 };

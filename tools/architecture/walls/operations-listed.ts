@@ -3,18 +3,15 @@ import { isCode, isTest, type SourceFile } from '../source-tree';
 import { lineOf, resolversIn, visitNodes } from '../syntax';
 import type { Violation, Wall } from '../wall';
 
-const operation = /^(subgraphs\/[^/]+\/(?:operations|internal))\/(?!index\.ts$)[^/]+\.ts$/;
+const operation =
+  /^(subgraphs\/[^/]+\/(?:operations|internal))\/(?!(?:index|callers)\.ts$)[^/]+\.ts$/;
 
-const lists = new Set(['operations', 'internalOperations']);
-
-/** The classes in the list of an `index.ts`. */
+/** The classes that an `index.ts` lists, which it exports from their files. */
 function listedIn(index: SourceFile | undefined): Set<string> {
   const names = new Set<string>();
   if (!index) return names;
   visitNodes(index, (node) => {
-    if (!ts.isVariableDeclaration(node) || !lists.has(node.name.getText())) return;
-    if (!node.initializer || !ts.isArrayLiteralExpression(node.initializer)) return;
-    for (const element of node.initializer.elements) names.add(element.getText());
+    if (ts.isExportSpecifier(node)) names.add(node.name.getText());
   });
   return names;
 }
@@ -52,35 +49,34 @@ export const operationsListed: Wall = {
   refuses: {
     'an operation that is not in the list': {
       'subgraphs/orders/operations/order.ts': order,
-      'subgraphs/orders/operations/index.ts': 'export const operations = [OrderFields];',
+      'subgraphs/orders/operations/index.ts': "export { OrderFields } from './order';",
     },
     'field resolvers that are not in the list': {
       'subgraphs/orders/operations/order.ts': order,
-      'subgraphs/orders/operations/index.ts': 'export const operations = [OrderOperation];',
+      'subgraphs/orders/operations/index.ts': "export { OrderOperation } from './order';",
     },
     'an internal operation that only another list has': {
       'subgraphs/orders/internal/open-effects.ts': openEffects,
-      'subgraphs/orders/internal/index.ts': [
-        'export const internalOperations = [];',
-        'export const orphanedTypes = [OpenEffectsOperation];',
-      ].join('\n'),
-      'subgraphs/orders/operations/index.ts': 'export const operations = [OpenEffectsOperation];',
+      'subgraphs/orders/internal/index.ts': '',
+      'subgraphs/orders/operations/index.ts':
+        "export { OpenEffectsOperation } from '../internal/open-effects';",
     },
     'a folder without a list': { 'subgraphs/orders/internal/open-effects.ts': openEffects },
     'a file that is no operation': {
       'subgraphs/orders/operations/totals.ts': 'export const totals = () => 0;',
-      'subgraphs/orders/operations/index.ts': 'export const operations = [];',
+      'subgraphs/orders/operations/index.ts': '',
     },
   },
   accepts: {
     'both lists': {
       'subgraphs/orders/internal/open-effects.ts': openEffects,
       'subgraphs/orders/internal/open-effects.test.ts': '',
+      'subgraphs/orders/internal/callers.ts': 'export const internalCallers = {};',
       'subgraphs/orders/internal/index.ts':
-        'export const internalOperations = [OpenEffectsOperation];',
+        "export { OpenEffectsOperation } from './open-effects';",
       'subgraphs/orders/operations/order.ts': order,
       'subgraphs/orders/operations/index.ts':
-        'export const operations = [OrderOperation, OrderFields];',
+        "export { OrderFields, OrderOperation } from './order';",
     },
   },
 };
