@@ -2,7 +2,7 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { InventoryContext } from '../context';
 import { adjustmentProblems } from '../domain/stock-adjustment';
 import { StockAdjustmentInput } from '../schema/adjust-stock.input';
-import { type AdjustStockOutcome, AdjustStockResult } from '../schema/adjust-stock.result';
+import { AdjustStockResult } from '../schema/adjust-stock.result';
 import { changeStock } from '../workflows/change-stock';
 
 @Resolver()
@@ -23,7 +23,7 @@ export class AdjustStockOperation {
     })
     idempotencyKey: string,
     @Ctx() context: InventoryContext,
-  ): Promise<AdjustStockOutcome> {
+  ): Promise<AdjustStockResult> {
     const call = { input, idempotencyKey, problems: adjustmentProblems };
     const units = ({ delta }: StockAdjustmentInput) => ({ delta });
     return changeStock({ ...call, keyScope: '', action: 'stock.adjust', units }, context);

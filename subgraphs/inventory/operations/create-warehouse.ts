@@ -4,7 +4,7 @@ import { ValidationError } from '../../../platform/graphql/errors';
 import type { InventoryContext } from '../context';
 import { newWarehouseProblems } from '../domain/warehouse';
 import { CreateWarehouseInput } from '../schema/create-warehouse.input';
-import { type WarehouseOutcome, WarehouseResult } from '../schema/warehouse.result';
+import { WarehouseResult } from '../schema/warehouse.result';
 
 @Resolver()
 export class CreateWarehouseOperation {
@@ -19,7 +19,7 @@ export class CreateWarehouseOperation {
     })
     input: CreateWarehouseInput,
     @Ctx() { store, viewer, auditEntries }: InventoryContext,
-  ): Promise<WarehouseOutcome> {
+  ): Promise<WarehouseResult> {
     const problems = newWarehouseProblems(input);
     if (problems.length > 0) return new ValidationError(problems);
     const { code } = input;

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { InventoryContext } from '../context';
 import { countProblems } from '../domain/stock-adjustment';
-import { type AdjustStockOutcome, AdjustStockResult } from '../schema/adjust-stock.result';
+import { AdjustStockResult } from '../schema/adjust-stock.result';
 import { StockCountInput } from '../schema/record-stock-count.input';
 import { changeStock } from '../workflows/change-stock';
 
@@ -23,7 +23,7 @@ export class RecordStockCountOperation {
     })
     idempotencyKey: string,
     @Ctx() context: InventoryContext,
-  ): Promise<AdjustStockOutcome> {
+  ): Promise<AdjustStockResult> {
     const call = { input, idempotencyKey, problems: countProblems };
     const units = ({ counted }: StockCountInput) => ({ counted });
     return changeStock({ ...call, keyScope: 'count:', action: 'stock.count', units }, context);

@@ -10,7 +10,7 @@ import { trimmedOrNull } from '../../../platform/values/text';
 import type { InventoryContext } from '../context';
 import { priceMinorFrom, productFaults, storedName } from '../domain/product';
 import { UpdateProductInput } from '../schema/update-product.input';
-import { type UpdateProductOutcome, UpdateProductResult } from '../schema/update-product.result';
+import { UpdateProductResult } from '../schema/update-product.result';
 
 @Resolver()
 export class UpdateProductOperation {
@@ -25,7 +25,7 @@ export class UpdateProductOperation {
     })
     input: UpdateProductInput,
     @Ctx() { store, loaders, viewer, auditEntries }: InventoryContext,
-  ): Promise<UpdateProductOutcome> {
+  ): Promise<UpdateProductResult> {
     const product = await loaders.productBySku.load(input.sku);
     if (!product) return new NotFoundError('product');
     const { currency } = product;

@@ -4,7 +4,7 @@ import { NotFoundError, ValidationError } from '../../../platform/graphql/errors
 import type { InventoryContext } from '../context';
 import { warehouseNameProblems } from '../domain/warehouse';
 import { UpdateWarehouseInput } from '../schema/update-warehouse.input';
-import { type WarehouseOutcome, WarehouseResult } from '../schema/warehouse.result';
+import { WarehouseResult } from '../schema/warehouse.result';
 
 @Resolver()
 export class UpdateWarehouseOperation {
@@ -19,7 +19,7 @@ export class UpdateWarehouseOperation {
     })
     input: UpdateWarehouseInput,
     @Ctx() { store, loaders, viewer, auditEntries }: InventoryContext,
-  ): Promise<WarehouseOutcome> {
+  ): Promise<WarehouseResult> {
     const problems = input.name == null ? [] : warehouseNameProblems(input.name);
     if (problems.length > 0) return new ValidationError(problems);
     const known = await loaders.warehouseByCode.load(input.code);

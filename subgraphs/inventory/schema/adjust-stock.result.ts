@@ -51,5 +51,4 @@ export const AdjustStockResult = outcomeUnion(
   AdjustStockPayload,
   [NegativeStockError, IdempotencyKeyReusedError, NotFoundError, ValidationError],
 );
-
-export type AdjustStockOutcome = OutcomeOf<typeof AdjustStockResult, AdjustStockPayload>;
+export type AdjustStockResult = OutcomeOf<typeof AdjustStockResult, AdjustStockPayload>;

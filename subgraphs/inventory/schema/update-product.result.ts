@@ -9,5 +9,4 @@ export const UpdateProductResult = outcomeUnion(
   Product,
   [ConflictError, NotFoundError, ValidationError],
 );
-
-export type UpdateProductOutcome = OutcomeOf<typeof UpdateProductResult, ProductRow>;
+export type UpdateProductResult = OutcomeOf<typeof UpdateProductResult, ProductRow>;

@@ -9,5 +9,4 @@ export const WarehouseResult = outcomeUnion(
   Warehouse,
   [NotFoundError, ValidationError],
 );
-
-export type WarehouseOutcome = OutcomeOf<typeof WarehouseResult, WarehouseRow>;
+export type WarehouseResult = OutcomeOf<typeof WarehouseResult, WarehouseRow>;

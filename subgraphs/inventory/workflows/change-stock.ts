@@ -18,7 +18,7 @@ import {
   type StockCount,
 } from '../domain/stock-adjustment';
 import { isWarehouseCode } from '../domain/warehouse';
-import { type AdjustStockOutcome, NegativeStockError } from '../schema/adjust-stock.result';
+import { type AdjustStockResult, NegativeStockError } from '../schema/adjust-stock.result';
 import type { AdjustOutcome } from '../store/stock-adjustments';
 
 const linesMax = 1_000;
@@ -39,7 +39,7 @@ export interface StockChange<Line extends StockAdjustment | StockCount> {
 export async function changeStock<Line extends StockAdjustment | StockCount>(
   { input, idempotencyKey, problems, keyScope, action, units }: StockChange<Line>,
   { store, viewer, auditEntries }: InventoryContext,
-): Promise<AdjustStockOutcome> {
+): Promise<AdjustStockResult> {
   if (input.length > linesMax) throw badUserInput(`\`input\` takes at most ${linesMax} lines.`);
   const found = problems(input, idempotencyKey);
   if (found.length > 0) return new ValidationError(found);
@@ -73,7 +73,7 @@ export async function changeStock<Line extends StockAdjustment | StockCount>(
   return answer(outcome);
 }
 
-function answer(outcome: AdjustOutcome): AdjustStockOutcome {
+function answer(outcome: AdjustOutcome): AdjustStockResult {
   switch (outcome.kind) {
     case 'adjusted':
       return { levels: outcome.levels };

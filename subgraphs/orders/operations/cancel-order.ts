@@ -11,7 +11,7 @@ import type { OrdersContext } from '../context';
 import { mayEver, type OrderViewer, orderCan, whoMayEver } from '../domain/order';
 import { isShipping } from '../domain/progress';
 import { noteProblems } from '../domain/staff-input';
-import { type CancelOrderOutcome, CancelOrderResult } from '../schema/cancel-order.result';
+import { CancelOrderResult } from '../schema/cancel-order.result';
 import { expectedVersionArgument } from '../schema/expected-version';
 import { OrderStateError } from '../schema/order-state-error';
 import type { JournalRow } from '../store/journal-row';
@@ -39,7 +39,7 @@ export class CancelOrderOperation {
       | number
       | null = null,
     @Ctx() context: OrdersContext,
-  ): Promise<CancelOrderOutcome> {
+  ): Promise<CancelOrderResult> {
     const problems = noteProblems('reason', reason);
     if (problems.length > 0) return new ValidationError(problems);
     return changeWithRetries(context, async () => {

@@ -8,10 +8,7 @@ import { newSigningSecret } from '../../../platform/webhooks/signature';
 import type { OrdersContext } from '../context';
 import { endpointsPerOwnerMax } from '../domain/webhook-input';
 import { WebhookEndpointInput } from '../schema/create-webhook-endpoint.input';
-import {
-  type CreateWebhookEndpointOutcome,
-  CreateWebhookEndpointResult,
-} from '../schema/create-webhook-endpoint.result';
+import { CreateWebhookEndpointResult } from '../schema/create-webhook-endpoint.result';
 import { endpointProblems } from '../workflows/events';
 
 @Resolver()
@@ -26,7 +23,7 @@ export class CreateWebhookEndpointOperation {
     })
     input: WebhookEndpointInput,
     @Ctx() { store, viewer, configuration }: OrdersContext,
-  ): Promise<CreateWebhookEndpointOutcome> {
+  ): Promise<CreateWebhookEndpointResult> {
     const ownerId = userIdOf(viewer);
     if (ownerId === null) throw unauthenticated();
     const url = String(input.url);

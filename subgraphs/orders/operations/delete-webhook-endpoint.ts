@@ -5,10 +5,7 @@ import { NotFoundError } from '../../../platform/graphql/errors';
 import { userIdOf } from '../../../platform/requests/viewer';
 import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
-import {
-  type DeleteWebhookEndpointOutcome,
-  DeleteWebhookEndpointResult,
-} from '../schema/delete-webhook-endpoint.result';
+import { DeleteWebhookEndpointResult } from '../schema/delete-webhook-endpoint.result';
 
 @Resolver()
 export class DeleteWebhookEndpointOperation {
@@ -23,7 +20,7 @@ export class DeleteWebhookEndpointOperation {
     })
     id: string,
     @Ctx() { store, viewer }: OrdersContext,
-  ): Promise<DeleteWebhookEndpointOutcome> {
+  ): Promise<DeleteWebhookEndpointResult> {
     // An ADMIN in person may delete any endpoint.
     const isAdmin = viewer.kind === 'user' && hasRole(viewer, 'ADMIN');
     const ownerId = isAdmin ? null : userIdOf(viewer);

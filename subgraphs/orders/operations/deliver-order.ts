@@ -4,7 +4,7 @@ import { NotFoundError, versionConflict } from '../../../platform/graphql/errors
 import { actorOf } from '../../../platform/requests/viewer';
 import type { OrdersContext } from '../context';
 import { next, orderCan } from '../domain/order';
-import { type DeliverOrderOutcome, DeliverOrderResult } from '../schema/deliver-order.result';
+import { DeliverOrderResult } from '../schema/deliver-order.result';
 import { expectedVersionArgument } from '../schema/expected-version';
 import { OrderStateError } from '../schema/order-state-error';
 import type { JournalRow } from '../store/journal-row';
@@ -29,7 +29,7 @@ export class DeliverOrderOperation {
       | number
       | null = null,
     @Ctx() context: OrdersContext,
-  ): Promise<DeliverOrderOutcome> {
+  ): Promise<DeliverOrderResult> {
     return changeWithRetries(context, async () => {
       const order = await orderToChange(id, context);
       if (order === null) return new NotFoundError('order');

@@ -32,7 +32,7 @@ import { shardOf } from '../domain/shard';
 import { InsufficientStockError } from '../schema/insufficient-stock-error';
 import { PaymentDeclinedError } from '../schema/payment-declined-error';
 import { PlaceOrderInput } from '../schema/place-order.input';
-import { type PlaceOrderOutcome, PlaceOrderResult } from '../schema/place-order.result';
+import { PlaceOrderResult } from '../schema/place-order.result';
 import { PriceChangedError } from '../schema/price-changed-error';
 import { quoteOf } from '../schema/quote';
 import type { UnknownProductError } from '../schema/unknown-product-error';
@@ -66,7 +66,7 @@ export class PlaceOrderOperation {
     })
     given: PlaceOrderInput,
     @Ctx() context: OrdersContext,
-  ): Promise<PlaceOrderOutcome> {
+  ): Promise<PlaceOrderResult> {
     const customerId = userIdOf(context.viewer);
     if (customerId === null) throw unauthenticated();
     const input = withTextUrl(given);
@@ -105,7 +105,7 @@ function withTextUrl(input: PlaceOrderInput): Placing {
 
 const newNumber = (customerId: string): string => orderNumber(shardOf(customerId));
 
-const isOrder = (outcome: PlaceOrderOutcome): outcome is OrderRow => 'epoch' in outcome;
+const isOrder = (outcome: PlaceOrderResult): outcome is OrderRow => 'epoch' in outcome;
 
 function isPriced(outcome: PricedOrder | Refused): outcome is PricedOrder {
   return 'lines' in outcome;
@@ -175,7 +175,7 @@ async function placedBefore(
   input: Placing,
   customerId: string,
   context: OrdersContext,
-): Promise<PlaceOrderOutcome | null> {
+): Promise<PlaceOrderResult | null> {
   const { idempotencyKey } = input;
   if (keyProblems(idempotencyKey).length > 0) return null;
   const { placing, journal } = context.store;
@@ -195,7 +195,7 @@ async function placedBefore(
 async function answerOf(
   first: JournalRow,
   { workflows, configuration }: OrdersContext,
-): Promise<PlaceOrderOutcome> {
+): Promise<PlaceOrderResult> {
   const order = await workflows.until(first, isAnswerable);
   if (isStockReleasing(order)) throw notReleased();
   const { refusal } = order;

@@ -3,7 +3,7 @@ import { CountryCode, Currency } from '../../../platform/graphql/scalars';
 import type { OrdersContext } from '../context';
 import { OrderLineInput } from '../schema/order-line.input';
 import { quoteOf } from '../schema/quote';
-import { type QuoteOutcome, QuoteResult } from '../schema/quote.result';
+import { QuoteResult } from '../schema/quote.result';
 import { priceOrder } from '../workflows/price-order';
 
 @Resolver()
@@ -27,7 +27,7 @@ export class QuoteOperation {
     })
     country: string,
     @Ctx() context: OrdersContext,
-  ): Promise<QuoteOutcome> {
+  ): Promise<QuoteResult> {
     const requested = { currency, country, countryPath: ['country'], lines };
     const priced = await priceOrder(requested, context, context);
     return 'lines' in priced ? quoteOf(priced) : priced;

@@ -4,10 +4,7 @@ import { NotFoundError } from '../../../platform/graphql/errors';
 import { userIdOf } from '../../../platform/requests/viewer';
 import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
-import {
-  type RedeliverWebhookOutcome,
-  RedeliverWebhookResult,
-} from '../schema/redeliver-webhook.result';
+import { RedeliverWebhookResult } from '../schema/redeliver-webhook.result';
 
 @Resolver()
 export class RedeliverWebhookOperation {
@@ -22,7 +19,7 @@ export class RedeliverWebhookOperation {
     })
     deliveryId: string,
     @Ctx() { store, viewer }: OrdersContext,
-  ): Promise<RedeliverWebhookOutcome> {
+  ): Promise<RedeliverWebhookResult> {
     const ownerId = userIdOf(viewer);
     if (ownerId === null || !isUuid(deliveryId)) return new NotFoundError('delivery');
     const subject = `WebhookDelivery:${deliveryId.toLowerCase()}`;

@@ -28,7 +28,7 @@ import {
 import { shardOf } from '../domain/shard';
 import { OrderStateError } from '../schema/order-state-error';
 import { RefundOrderInput } from '../schema/refund-order.input';
-import { type RefundOrderOutcome, RefundOrderResult } from '../schema/refund-order.result';
+import { RefundOrderResult } from '../schema/refund-order.result';
 import { RefundTooLargeError } from '../schema/refund-too-large-error';
 import type { JournalRow } from '../store/journal-row';
 import type { ClaimedKey } from '../store/keyed-change';
@@ -47,7 +47,7 @@ export class RefundOrderOperation {
     })
     input: RefundOrderInput,
     @Ctx() context: OrdersContext,
-  ): Promise<RefundOrderOutcome> {
+  ): Promise<RefundOrderResult> {
     const userId = userIdOf(context.viewer);
     if (userId === null) throw unauthenticated();
     const problems = refundProblems(input, context.configuration.orders);
@@ -74,7 +74,7 @@ async function begin(
   input: RefundOrderInput,
   claim: ClaimedKey,
   context: OrdersContext,
-): Promise<RefundOrderOutcome | null> {
+): Promise<RefundOrderResult | null> {
   const order = await orderToChange(input.orderId, context);
   if (order === null) return new NotFoundError('order');
   const conflict = versionConflict(order, input.expectedVersion);

@@ -13,7 +13,7 @@ import { noteProblems } from '../domain/staff-input';
 import { expectedVersionArgument } from '../schema/expected-version';
 import { OrderStateError } from '../schema/order-state-error';
 import { ResolveAction } from '../schema/resolve-action';
-import { type ResolveOrderOutcome, ResolveOrderResult } from '../schema/resolve-order.result';
+import { ResolveOrderResult } from '../schema/resolve-order.result';
 import type { JournalRow } from '../store/journal-row';
 import { changeWithRetries, orderToChange, stockReleased } from '../workflows/changing';
 import { cancellation } from '../workflows/effects';
@@ -39,7 +39,7 @@ export class ResolveOrderOperation {
       | number
       | null = null,
     @Ctx() context: OrdersContext,
-  ): Promise<ResolveOrderOutcome> {
+  ): Promise<ResolveOrderResult> {
     const problems = noteProblems('note', note);
     if (problems.length > 0) return new ValidationError(problems);
     return changeWithRetries(context, async () => {

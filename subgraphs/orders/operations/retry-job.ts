@@ -5,7 +5,7 @@ import { assertNever } from '../../../platform/values/assert-never';
 import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
 import { JobStateError } from '../schema/job-state-error';
-import { type RetryJobOutcome, RetryJobResult } from '../schema/retry-job.result';
+import { RetryJobResult } from '../schema/retry-job.result';
 import { accountMailJob, retryAccountMail } from '../workflows/account-mails';
 
 @Resolver()
@@ -18,7 +18,7 @@ export class RetryJobOperation {
   async retryJob(
     @Arg('id', () => ID, { description: 'Id of the job to run again.' }) id: string,
     @Ctx() context: OrdersContext,
-  ): Promise<RetryJobOutcome> {
+  ): Promise<RetryJobResult> {
     const { jobs, store, viewer } = context;
     const own = isUuid(id) ? await jobs.rows.byId(id) : null;
     const job = own ?? (isUuid(id) ? await accountMailJob(id, context) : null);

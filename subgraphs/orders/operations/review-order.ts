@@ -7,7 +7,7 @@ import { next, orderCan } from '../domain/order';
 import { noteProblems } from '../domain/staff-input';
 import { expectedVersionArgument } from '../schema/expected-version';
 import { OrderStateError } from '../schema/order-state-error';
-import { type ReviewOrderOutcome, ReviewOrderResult } from '../schema/review-order.result';
+import { ReviewOrderResult } from '../schema/review-order.result';
 import type { JournalRow } from '../store/journal-row';
 import { changeWithRetries, orderToChange, stockReleased } from '../workflows/changing';
 import { reviewRejection } from '../workflows/effects';
@@ -34,7 +34,7 @@ export class ReviewOrderOperation {
       | number
       | null = null,
     @Ctx() context: OrdersContext,
-  ): Promise<ReviewOrderOutcome> {
+  ): Promise<ReviewOrderResult> {
     const problems = noteProblems('note', note);
     if (problems.length > 0) return new ValidationError(problems);
     return changeWithRetries(context, async () => {

@@ -8,10 +8,7 @@ import { SecretSeal } from '../../../platform/webhooks/sealed-secret';
 import { newSigningSecret } from '../../../platform/webhooks/signature';
 import type { OrdersContext } from '../context';
 import { overlapSecondsDefault, overlapSecondsMax } from '../domain/webhook-input';
-import {
-  type RotateWebhookSecretOutcome,
-  RotateWebhookSecretResult,
-} from '../schema/rotate-webhook-secret.result';
+import { RotateWebhookSecretResult } from '../schema/rotate-webhook-secret.result';
 
 @Resolver()
 export class RotateWebhookSecretOperation {
@@ -30,7 +27,7 @@ export class RotateWebhookSecretOperation {
     })
     requested: number | null,
     @Ctx() { store, viewer, configuration }: OrdersContext,
-  ): Promise<RotateWebhookSecretOutcome> {
+  ): Promise<RotateWebhookSecretResult> {
     const overlapSeconds = requested ?? overlapSecondsDefault;
     if (overlapSeconds < 0 || overlapSeconds > overlapSecondsMax) {
       throw badUserInput(`\`overlapSeconds\` takes 0 to ${overlapSecondsMax}.`, 'overlapSeconds');

@@ -2,7 +2,7 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../access/staff-entry';
 import { NotFoundError } from '../../../platform/graphql/errors';
 import type { OrdersContext } from '../context';
-import { type RunJobOutcome, RunJobResult } from '../schema/run-job.result';
+import { RunJobResult } from '../schema/run-job.result';
 
 @Resolver()
 export class RunJobOperation {
@@ -16,7 +16,7 @@ export class RunJobOperation {
     })
     name: string,
     @Ctx() { jobs, store, viewer }: OrdersContext,
-  ): Promise<RunJobOutcome> {
+  ): Promise<RunJobResult> {
     const queue = jobs.queues.find((one) => one.name === name && one.cron !== undefined);
     if (queue === undefined) return new NotFoundError('queue that runs at a time');
     const entry = staffEntry(viewer, 'job.run', `Queue:${queue.name}`);

@@ -7,10 +7,7 @@ import { msPerSecond } from '../../../platform/values/time';
 import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
 import { testWebhooksPerMinuteMax } from '../domain/webhook-input';
-import {
-  type SendTestWebhookOutcome,
-  SendTestWebhookResult,
-} from '../schema/send-test-webhook.result';
+import { SendTestWebhookResult } from '../schema/send-test-webhook.result';
 import type { TooManyTests } from '../store/test-deliveries';
 
 @Resolver()
@@ -25,7 +22,7 @@ export class SendTestWebhookOperation {
     })
     endpointId: string,
     @Ctx() { store, viewer }: OrdersContext,
-  ): Promise<SendTestWebhookOutcome> {
+  ): Promise<SendTestWebhookResult> {
     const ownerId = userIdOf(viewer);
     if (ownerId === null || !isUuid(endpointId)) return noEnabledEndpoint();
     const id = endpointId.toLowerCase();

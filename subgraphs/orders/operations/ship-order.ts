@@ -19,7 +19,7 @@ import { linesToShip, shippingProblems } from '../domain/ship-order-input';
 import { InsufficientStockError } from '../schema/insufficient-stock-error';
 import { OrderStateError } from '../schema/order-state-error';
 import { ShipOrderInput } from '../schema/ship-order.input';
-import { type ShipOrderOutcome, ShipOrderResult } from '../schema/ship-order.result';
+import { ShipOrderResult } from '../schema/ship-order.result';
 import type { JournalRow } from '../store/journal-row';
 import type { ClaimedKey } from '../store/keyed-change';
 import { begunBefore, changeByKey, orderToChange } from '../workflows/changing';
@@ -37,7 +37,7 @@ export class ShipOrderOperation {
     })
     input: ShipOrderInput,
     @Ctx() context: OrdersContext,
-  ): Promise<ShipOrderOutcome> {
+  ): Promise<ShipOrderResult> {
     const userId = userIdOf(context.viewer);
     if (userId === null) throw unauthenticated();
     const requested = {
@@ -72,7 +72,7 @@ async function begin(
   input: ShippingRequest,
   claim: ClaimedKey,
   context: OrdersContext,
-): Promise<ShipOrderOutcome | null> {
+): Promise<ShipOrderResult | null> {
   const { store, workflows, viewer, configuration } = context;
   const order = await orderToChange(input.orderId, context);
   if (order === null) return new NotFoundError('order');
@@ -120,7 +120,7 @@ async function answerOf(
   order: JournalRow,
   key: string,
   { workflows, viewer }: OrdersContext,
-): Promise<ShipOrderOutcome> {
+): Promise<ShipOrderResult> {
   const seq = shipmentOf(order, key, viewer)?.seq ?? 0;
   const latest = await workflows.until(order, isShipped(seq));
   const effect = shipmentOf(latest, key, viewer);

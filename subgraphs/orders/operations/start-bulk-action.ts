@@ -16,10 +16,7 @@ import { bulkOrdersMax, openBulkActionsMax, rolesFor } from '../domain/bulk-acti
 import { keyProblems } from '../domain/order-input';
 import { noteProblems } from '../domain/staff-input';
 import { StartBulkActionInput } from '../schema/start-bulk-action.input';
-import {
-  type StartBulkActionOutcome,
-  StartBulkActionResult,
-} from '../schema/start-bulk-action.result';
+import { StartBulkActionResult } from '../schema/start-bulk-action.result';
 import type { BulkActionRow, BulkRefusal } from '../store/bulk-actions';
 import { bulkSelection } from '../workflows/bulk-selection';
 
@@ -48,7 +45,7 @@ function refusalOf(refusal: BulkRefusal): ValidationError {
 const uncounted = () =>
   refused(['expectedTotal'], 'Is required with a filter: the `total` of `bulkActionPreview`.');
 
-const answerOf = (row: BulkActionRow, hash: string): StartBulkActionOutcome =>
+const answerOf = (row: BulkActionRow, hash: string): StartBulkActionResult =>
   row.inputHash === hash ? row : new IdempotencyKeyReusedError();
 
 function problemsOf({ reason, idempotencyKey }: StartBulkActionInput) {
@@ -66,7 +63,7 @@ export class StartBulkActionOperation {
     @Arg('input', () => StartBulkActionInput, { description: 'The action, its orders and why.' })
     input: StartBulkActionInput,
     @Ctx() context: OrdersContext,
-  ): Promise<StartBulkActionOutcome> {
+  ): Promise<StartBulkActionResult> {
     const { viewer, store } = context;
     if (viewer.kind !== 'user') throw unauthenticated();
     demand((one: Viewer) => one.kind === 'user' && hasRole(one, ...rolesFor(input.action)), viewer);

@@ -3,10 +3,7 @@ import { staffEntry } from '../../../access/staff-entry';
 import { NotFoundError } from '../../../platform/graphql/errors';
 import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
-import {
-  type StopBulkActionOutcome,
-  StopBulkActionResult,
-} from '../schema/stop-bulk-action.result';
+import { StopBulkActionResult } from '../schema/stop-bulk-action.result';
 import { visibleBulkAction } from '../visibility';
 
 @Resolver()
@@ -19,7 +16,7 @@ export class StopBulkActionOperation {
   async stopBulkAction(
     @Arg('id', () => ID, { description: 'Id of the bulk action to stop.' }) id: string,
     @Ctx() { store, viewer }: OrdersContext,
-  ): Promise<StopBulkActionOutcome> {
+  ): Promise<StopBulkActionResult> {
     const row = isUuid(id) ? await store.bulkActions.byId(id) : null;
     const visible = visibleBulkAction(row, viewer);
     if (visible === null) return new NotFoundError('bulk action');

@@ -22,10 +22,7 @@ import { isShipping } from '../domain/progress';
 import { totalsOf } from '../domain/totals';
 import { expectedVersionArgument } from '../schema/expected-version';
 import { OrderStateError } from '../schema/order-state-error';
-import {
-  type UpdateShippingAddressOutcome,
-  UpdateShippingAddressResult,
-} from '../schema/update-shipping-address.result';
+import { UpdateShippingAddressResult } from '../schema/update-shipping-address.result';
 import type { JournalRow } from '../store/journal-row';
 import { orderViewer } from '../visibility';
 import { changeWithRetries, orderToChange } from '../workflows/changing';
@@ -50,7 +47,7 @@ export class UpdateShippingAddressOperation {
       | number
       | null = null,
     @Ctx() context: OrdersContext,
-  ): Promise<UpdateShippingAddressOutcome> {
+  ): Promise<UpdateShippingAddressResult> {
     const problems = postalAddressProblems(['address'], address);
     if (problems.length > 0) return new ValidationError(problems);
     const stored = storedPostalAddress(address);

@@ -5,10 +5,7 @@ import { userIdOf } from '../../../platform/requests/viewer';
 import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
 import { UpdateWebhookEndpointInput } from '../schema/update-webhook-endpoint.input';
-import {
-  type UpdateWebhookEndpointOutcome,
-  UpdateWebhookEndpointResult,
-} from '../schema/update-webhook-endpoint.result';
+import { UpdateWebhookEndpointResult } from '../schema/update-webhook-endpoint.result';
 import { endpointProblems } from '../workflows/events';
 
 @Resolver()
@@ -25,7 +22,7 @@ export class UpdateWebhookEndpointOperation {
     })
     input: UpdateWebhookEndpointInput,
     @Ctx() { store, viewer, configuration }: OrdersContext,
-  ): Promise<UpdateWebhookEndpointOutcome> {
+  ): Promise<UpdateWebhookEndpointResult> {
     const ownerId = userIdOf(viewer);
     if (ownerId === null || !isUuid(id)) return new NotFoundError('webhook endpoint');
     const url = input.url == null ? undefined : String(input.url);

@@ -10,4 +10,4 @@ export const CancelOrderResult = outcomeUnion(
   Order,
   [OrderStateError, ConflictError, NotFoundError, ValidationError],
 );
-export type CancelOrderOutcome = OutcomeOf<typeof CancelOrderResult, OrderRow>;
+export type CancelOrderResult = OutcomeOf<typeof CancelOrderResult, OrderRow>;

@@ -8,8 +8,7 @@ export const CreateWebhookEndpointResult = outcomeUnion(
   WebhookEndpointCreated,
   [ValidationError],
 );
-
-export type CreateWebhookEndpointOutcome = OutcomeOf<
+export type CreateWebhookEndpointResult = OutcomeOf<
   typeof CreateWebhookEndpointResult,
   WebhookEndpointCreated
 >;

@@ -9,8 +9,7 @@ export const DeleteWebhookEndpointResult = outcomeUnion(
   WebhookEndpoint,
   [NotFoundError],
 );
-
-export type DeleteWebhookEndpointOutcome = OutcomeOf<
+export type DeleteWebhookEndpointResult = OutcomeOf<
   typeof DeleteWebhookEndpointResult,
   WebhookEndpointRow
 >;

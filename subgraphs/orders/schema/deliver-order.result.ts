@@ -10,4 +10,4 @@ export const DeliverOrderResult = outcomeUnion(
   Order,
   [OrderStateError, ConflictError, NotFoundError],
 );
-export type DeliverOrderOutcome = OutcomeOf<typeof DeliverOrderResult, OrderRow>;
+export type DeliverOrderResult = OutcomeOf<typeof DeliverOrderResult, OrderRow>;

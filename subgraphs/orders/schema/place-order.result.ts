@@ -20,4 +20,4 @@ export const PlaceOrderResult = outcomeUnion(
     ValidationError,
   ],
 );
-export type PlaceOrderOutcome = OutcomeOf<typeof PlaceOrderResult, OrderRow>;
+export type PlaceOrderResult = OutcomeOf<typeof PlaceOrderResult, OrderRow>;

@@ -9,4 +9,4 @@ export const QuoteResult = outcomeUnion(
   Quote,
   [UnknownProductError, ValidationError],
 );
-export type QuoteOutcome = OutcomeOf<typeof QuoteResult, Quote>;
+export type QuoteResult = OutcomeOf<typeof QuoteResult, Quote>;

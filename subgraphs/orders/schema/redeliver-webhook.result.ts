@@ -9,5 +9,4 @@ export const RedeliverWebhookResult = outcomeUnion(
   WebhookDelivery,
   [NotFoundError],
 );
-
-export type RedeliverWebhookOutcome = OutcomeOf<typeof RedeliverWebhookResult, WebhookDeliveryRow>;
+export type RedeliverWebhookResult = OutcomeOf<typeof RedeliverWebhookResult, WebhookDeliveryRow>;

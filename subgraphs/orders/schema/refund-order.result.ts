@@ -23,4 +23,4 @@ export const RefundOrderResult = outcomeUnion(
     ValidationError,
   ],
 );
-export type RefundOrderOutcome = OutcomeOf<typeof RefundOrderResult, OrderRow>;
+export type RefundOrderResult = OutcomeOf<typeof RefundOrderResult, OrderRow>;

@@ -10,4 +10,4 @@ export const ResolveOrderResult = outcomeUnion(
   Order,
   [OrderStateError, ConflictError, NotFoundError, ValidationError],
 );
-export type ResolveOrderOutcome = OutcomeOf<typeof ResolveOrderResult, OrderRow>;
+export type ResolveOrderResult = OutcomeOf<typeof ResolveOrderResult, OrderRow>;

@@ -10,4 +10,4 @@ export const RetryJobResult = outcomeUnion(
   Job,
   [JobStateError, NotFoundError],
 );
-export type RetryJobOutcome = OutcomeOf<typeof RetryJobResult, JobRow>;
+export type RetryJobResult = OutcomeOf<typeof RetryJobResult, JobRow>;

@@ -10,4 +10,4 @@ export const ReviewOrderResult = outcomeUnion(
   Order,
   [OrderStateError, ConflictError, NotFoundError, ValidationError],
 );
-export type ReviewOrderOutcome = OutcomeOf<typeof ReviewOrderResult, OrderRow>;
+export type ReviewOrderResult = OutcomeOf<typeof ReviewOrderResult, OrderRow>;

@@ -8,8 +8,7 @@ export const RotateWebhookSecretResult = outcomeUnion(
   WebhookEndpointCreated,
   [NotFoundError],
 );
-
-export type RotateWebhookSecretOutcome = OutcomeOf<
+export type RotateWebhookSecretResult = OutcomeOf<
   typeof RotateWebhookSecretResult,
   WebhookEndpointCreated
 >;

@@ -9,4 +9,4 @@ export const RunJobResult = outcomeUnion(
   Job,
   [NotFoundError],
 );
-export type RunJobOutcome = OutcomeOf<typeof RunJobResult, JobRow>;
+export type RunJobResult = OutcomeOf<typeof RunJobResult, JobRow>;

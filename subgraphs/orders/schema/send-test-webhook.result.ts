@@ -9,5 +9,4 @@ export const SendTestWebhookResult = outcomeUnion(
   WebhookDelivery,
   [NotFoundError],
 );
-
-export type SendTestWebhookOutcome = OutcomeOf<typeof SendTestWebhookResult, WebhookDeliveryRow>;
+export type SendTestWebhookResult = OutcomeOf<typeof SendTestWebhookResult, WebhookDeliveryRow>;

@@ -23,4 +23,4 @@ export const ShipOrderResult = outcomeUnion(
     ValidationError,
   ],
 );
-export type ShipOrderOutcome = OutcomeOf<typeof ShipOrderResult, OrderRow>;
+export type ShipOrderResult = OutcomeOf<typeof ShipOrderResult, OrderRow>;

@@ -9,5 +9,4 @@ export const StartBulkActionResult = outcomeUnion(
   BulkAction,
   [ValidationError, IdempotencyKeyReusedError],
 );
-
-export type StartBulkActionOutcome = OutcomeOf<typeof StartBulkActionResult, BulkActionRow>;
+export type StartBulkActionResult = OutcomeOf<typeof StartBulkActionResult, BulkActionRow>;

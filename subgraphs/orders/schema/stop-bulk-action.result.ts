@@ -9,5 +9,4 @@ export const StopBulkActionResult = outcomeUnion(
   BulkAction,
   [NotFoundError],
 );
-
-export type StopBulkActionOutcome = OutcomeOf<typeof StopBulkActionResult, BulkActionRow>;
+export type StopBulkActionResult = OutcomeOf<typeof StopBulkActionResult, BulkActionRow>;

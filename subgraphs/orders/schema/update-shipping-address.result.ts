@@ -10,4 +10,4 @@ export const UpdateShippingAddressResult = outcomeUnion(
   Order,
   [OrderStateError, ConflictError, NotFoundError, ValidationError],
 );
-export type UpdateShippingAddressOutcome = OutcomeOf<typeof UpdateShippingAddressResult, OrderRow>;
+export type UpdateShippingAddressResult = OutcomeOf<typeof UpdateShippingAddressResult, OrderRow>;

@@ -9,8 +9,7 @@ export const UpdateWebhookEndpointResult = outcomeUnion(
   WebhookEndpoint,
   [NotFoundError, ValidationError],
 );
-
-export type UpdateWebhookEndpointOutcome = OutcomeOf<
+export type UpdateWebhookEndpointResult = OutcomeOf<
   typeof UpdateWebhookEndpointResult,
   WebhookEndpointRow
 >;

@@ -3,7 +3,7 @@ import { NotFoundError, ValidationError } from '../../../platform/graphql/errors
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
 import { listProblem } from '../domain/input-list';
-import { type AssignRolesOutcome, AssignRolesResult } from '../schema/assign-roles.result';
+import { AssignRolesResult } from '../schema/assign-roles.result';
 import { Role } from '../schema/role';
 import { entryBy } from '../workflows/audit-entries';
 
@@ -25,7 +25,7 @@ export class AssignRolesOperation {
     })
     roles: Role[],
     @Ctx() { store, loaders, viewer, staffSecondFactor }: UsersContext,
-  ): Promise<AssignRolesOutcome> {
+  ): Promise<AssignRolesResult> {
     const problem = listProblem(roles, 'role');
     if (problem !== null) return refused(problem);
     if (!isUuid(userId)) return new NotFoundError('user');

@@ -7,7 +7,7 @@ import {
   passwordCharactersMin,
   passwordProblem,
 } from '../domain/password-policy';
-import { type ChangePasswordOutcome, ChangePasswordResult } from '../schema/change-password.result';
+import { ChangePasswordResult } from '../schema/change-password.result';
 import { InvalidCredentialsError } from '../schema/session';
 import { entryBy } from '../workflows/audit-entries';
 import { confirmPassword } from '../workflows/confirm-password';
@@ -35,7 +35,7 @@ export class ChangePasswordOperation {
     })
     replacement: string,
     @Ctx() context: UsersContext,
-  ): Promise<ChangePasswordOutcome> {
+  ): Promise<ChangePasswordResult> {
     const { store, sessions, viewer } = context;
     const problem = passwordProblem(replacement);
     if (problem !== null) return new ValidationError([{ path: ['new'], message: problem }]);

@@ -3,10 +3,7 @@ import { isWellFormedSecretToken, secretTokenHash } from '../../../platform/auth
 import { rateLimited } from '../../../platform/graphql/errors';
 import type { UsersContext } from '../context';
 import { SecondFactorMethod } from '../domain/second-factor';
-import {
-  type ConfirmSecondFactorOutcome,
-  ConfirmSecondFactorResult,
-} from '../schema/confirm-second-factor.result';
+import { ConfirmSecondFactorResult } from '../schema/confirm-second-factor.result';
 import { InvalidCredentialsError } from '../schema/session';
 import { demandFewFailures, recordWrongCode } from '../workflows/wrong-code';
 
@@ -33,7 +30,7 @@ export class ConfirmSecondFactorOperation {
     })
     code: string,
     @Ctx() context: UsersContext,
-  ): Promise<ConfirmSecondFactorOutcome> {
+  ): Promise<ConfirmSecondFactorResult> {
     const { store, sessions, secondFactorCodes, metrics } = context;
     if (!isWellFormedSecretToken(challenge)) return refused();
     const hash = secretTokenHash(challenge);

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { UsersContext } from '../context';
-import { type ConfirmTotpOutcome, ConfirmTotpResult } from '../schema/confirm-totp.result';
+import { ConfirmTotpResult } from '../schema/confirm-totp.result';
 import { InvalidCredentialsError } from '../schema/session';
 import { ownAccount } from '../visibility';
 import { entryBy } from '../workflows/audit-entries';
@@ -25,7 +25,7 @@ export class ConfirmTotpOperation {
     })
     code: string,
     @Ctx() context: UsersContext,
-  ): Promise<ConfirmTotpOutcome> {
+  ): Promise<ConfirmTotpResult> {
     const { store, viewer, secondFactorCodes } = context;
     const account = await ownAccount(context);
     demandVerifiedEmail(account);

@@ -5,7 +5,7 @@ import { assertNever } from '../../../platform/values/assert-never';
 import type { UsersContext } from '../context';
 import { apiKeyProblems, keyHolderRoles, liveKeysMax } from '../domain/api-key';
 import { CreateApiKeyInput } from '../schema/create-api-key.input';
-import { type CreateApiKeyOutcome, CreateApiKeyResult } from '../schema/create-api-key.result';
+import { CreateApiKeyResult } from '../schema/create-api-key.result';
 import { ownAccount } from '../visibility';
 import { entryBy } from '../workflows/audit-entries';
 import { demandRecentSignIn } from '../workflows/recent-sign-in';
@@ -20,7 +20,7 @@ export class CreateApiKeyOperation {
     @Arg('input', () => CreateApiKeyInput, { description: 'The properties of the new key.' })
     input: CreateApiKeyInput,
     @Ctx() context: UsersContext,
-  ): Promise<CreateApiKeyOutcome> {
+  ): Promise<CreateApiKeyResult> {
     const { store, viewer, apiKeyHash } = context;
     const owner = await ownAccount(context);
     await demandRecentSignIn(context, { allowed: keyHolderRoles });

@@ -2,7 +2,7 @@ import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { NotFoundError } from '../../../platform/graphql/errors';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
-import { type DeleteAddressOutcome, DeleteAddressResult } from '../schema/delete-address.result';
+import { DeleteAddressResult } from '../schema/delete-address.result';
 import { shownAccount } from '../visibility';
 import { staffChange } from '../workflows/audit-entries';
 
@@ -16,7 +16,7 @@ export class DeleteAddressOperation {
   async deleteAddress(
     @Arg('id', () => ID, { description: 'Id of the address to delete.' }) id: string,
     @Ctx() context: UsersContext,
-  ): Promise<DeleteAddressOutcome> {
+  ): Promise<DeleteAddressResult> {
     const user = await shownAccount(context);
     const entry = staffChange(context.viewer, 'address.delete', `Address:${id.toLowerCase()}`);
     const removed = isUuid(id) && (await context.store.addresses.remove(user.id, id, entry));

@@ -2,7 +2,7 @@ import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { NotFoundError } from '../../../platform/graphql/errors';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
-import { type DeleteViewOutcome, DeleteViewResult } from '../schema/delete-view.result';
+import { DeleteViewResult } from '../schema/delete-view.result';
 import { ownAccount } from '../visibility';
 import { staffChange } from '../workflows/audit-entries';
 
@@ -15,7 +15,7 @@ export class DeleteViewOperation {
   async deleteView(
     @Arg('id', () => ID, { description: 'Id of the view to delete.' }) id: string,
     @Ctx() context: UsersContext,
-  ): Promise<DeleteViewOutcome> {
+  ): Promise<DeleteViewResult> {
     const { id: userId } = await ownAccount(context);
     if (!isUuid(id)) return new NotFoundError('view');
     const entry = staffChange(context.viewer, 'view.delete', `SavedView:${id.toLowerCase()}`);

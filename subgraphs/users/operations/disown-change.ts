@@ -7,7 +7,7 @@ import {
 import { assertNever } from '../../../platform/values/assert-never';
 import type { UsersContext } from '../context';
 import { disownTokenDays } from '../domain/mail';
-import { type DisownChangeOutcome, DisownChangeResult } from '../schema/disown-change.result';
+import { DisownChangeResult } from '../schema/disown-change.result';
 import { EmailTakenError } from '../schema/session';
 import { TokenExpiredError } from '../schema/token-expired-error';
 
@@ -33,7 +33,7 @@ export class DisownChangeOperation {
     })
     token: string,
     @Ctx() context: UsersContext,
-  ): Promise<DisownChangeOutcome> {
+  ): Promise<DisownChangeResult> {
     if (!isWellFormedSecretToken(token)) return expired();
     const { token: resetToken, hash } = newSecretToken();
     const outcome = await context.store.disowning.disown(secretTokenHash(token), hash);

@@ -2,7 +2,7 @@ import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { NotFoundError } from '../../../platform/graphql/errors';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
-import { type LockAccountOutcome, LockAccountResult } from '../schema/lock-account.result';
+import { LockAccountResult } from '../schema/lock-account.result';
 import { entryBy } from '../workflows/audit-entries';
 
 @Resolver()
@@ -16,7 +16,7 @@ export class EndSessionsOperation {
     @Arg('userId', () => ID, { description: 'Id of the account whose sessions end.' })
     userId: string,
     @Ctx() context: UsersContext,
-  ): Promise<LockAccountOutcome> {
+  ): Promise<LockAccountResult> {
     const { store, loaders, viewer } = context;
     if (!isUuid(userId)) return new NotFoundError('user');
     const entry = entryBy(viewer, 'user.end_sessions', `User:${userId.toLowerCase()}`);

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { forbidden } from '../../../platform/graphql/errors';
 import type { UsersContext } from '../context';
-import { type EraseAccountOutcome, EraseAccountResult } from '../schema/erase-account.result';
+import { EraseAccountResult } from '../schema/erase-account.result';
 import { InvalidCredentialsError } from '../schema/session';
 import { entryBy } from '../workflows/audit-entries';
 import { type ConfirmedAccount, confirmPassword } from '../workflows/confirm-password';
@@ -21,7 +21,7 @@ export class EraseAccountOperation {
     })
     password: string,
     @Ctx() context: UsersContext,
-  ): Promise<EraseAccountOutcome> {
+  ): Promise<EraseAccountResult> {
     const { store, orders, viewer, staffSecondFactor } = context;
     await demandRecentSignIn(context, { onlyWithFactor: true });
     const outcome = await confirmPassword(context, password, async (account) => {

@@ -1,6 +1,6 @@
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import type { UsersContext } from '../context';
-import { type LockAccountOutcome, LockAccountResult } from '../schema/lock-account.result';
+import { LockAccountResult } from '../schema/lock-account.result';
 import { changeLock } from '../workflows/lock-account';
 
 @Resolver()
@@ -19,7 +19,7 @@ export class LockAccountOperation {
     })
     reason: string,
     @Ctx() context: UsersContext,
-  ): Promise<LockAccountOutcome> {
+  ): Promise<LockAccountResult> {
     return changeLock(context, { userId, reason, isLocked: true });
   }
 }

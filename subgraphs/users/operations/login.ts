@@ -4,7 +4,7 @@ import type { UsersContext } from '../context';
 import { canonicalEmail, emailCharactersMax } from '../domain/account';
 import { passwordUnitsMax } from '../domain/password-policy';
 import { LoginInput } from '../schema/login.input';
-import { type LoginOutcome, LoginResult } from '../schema/login.result';
+import { LoginResult } from '../schema/login.result';
 import { SecondFactorRequired } from '../schema/second-factor';
 import { InvalidCredentialsError } from '../schema/session';
 import type { UserRow } from '../store/accounts';
@@ -24,7 +24,7 @@ export class LoginOperation {
       password,
     }: LoginInput,
     @Ctx() context: UsersContext,
-  ): Promise<LoginOutcome> {
+  ): Promise<LoginResult> {
     const { store, passwords, signInLimits, sessions, metrics, viewer, signal } = context;
     const email = canonicalEmail(written);
     // No account has longer ones. It is a failure like any other, but nothing is hashed for it.

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { UsersContext } from '../context';
-import { type RefreshSessionOutcome, RefreshSessionResult } from '../schema/refresh-session.result';
+import { RefreshSessionResult } from '../schema/refresh-session.result';
 import { SessionEndedError } from '../schema/session';
 
 @Resolver()
@@ -14,7 +14,7 @@ export class RefreshSessionOperation {
     @Arg('refreshToken', () => String, { description: 'The newest refresh token of the session.' })
     refreshToken: string,
     @Ctx() { sessions, metrics }: UsersContext,
-  ): Promise<RefreshSessionOutcome> {
+  ): Promise<RefreshSessionResult> {
     const renewal = await sessions.renew(refreshToken);
     metrics.refresh(renewal.kind);
     return renewal.session ?? new SessionEndedError();

@@ -6,7 +6,7 @@ import { claimantOf } from '../../../platform/requests/viewer';
 import type { UsersContext } from '../context';
 import { accountProblems, canonicalEmail } from '../domain/account';
 import { RegisterInput } from '../schema/register.input';
-import { type RegisterOutcome, RegisterResult } from '../schema/register.result';
+import { RegisterResult } from '../schema/register.result';
 import { EmailTakenError } from '../schema/session';
 
 const retryAfterSeconds = 300;
@@ -28,7 +28,7 @@ export class RegisterOperation {
     @Arg('input', () => RegisterInput, { description: 'The data of the new account.' })
     input: RegisterInput,
     @Ctx() context: UsersContext,
-  ): Promise<RegisterOutcome> {
+  ): Promise<RegisterResult> {
     const { store, passwords, sessions, mails, metrics, flags, viewer, signal } = context;
     if (!(await flags.isOn('registration', subjectOf(viewer)))) throw closed();
     const problems = accountProblems(input);

@@ -1,9 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { UsersContext } from '../context';
-import {
-  type SetFeatureFlagOutcome,
-  SetFeatureFlagResult,
-} from '../schema/set-feature-flag.result';
+import { SetFeatureFlagResult } from '../schema/set-feature-flag.result';
 import { changeFlag } from '../workflows/change-flag';
 
 @Resolver()
@@ -17,7 +14,7 @@ export class ResetFeatureFlagOperation {
     @Arg('name', () => String, { description: 'Name of the flag, as `featureFlags` lists it.' })
     name: string,
     @Ctx() context: UsersContext,
-  ): Promise<SetFeatureFlagOutcome> {
+  ): Promise<SetFeatureFlagResult> {
     return changeFlag(context, name, null);
   }
 }

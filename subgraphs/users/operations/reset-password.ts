@@ -8,7 +8,7 @@ import {
   passwordCharactersMin,
   passwordProblem,
 } from '../domain/password-policy';
-import { type ResetPasswordOutcome, ResetPasswordResult } from '../schema/reset-password.result';
+import { ResetPasswordResult } from '../schema/reset-password.result';
 import { TokenExpiredError } from '../schema/token-expired-error';
 
 @Resolver()
@@ -28,7 +28,7 @@ export class ResetPasswordOperation {
     })
     password: string,
     @Ctx() context: UsersContext,
-  ): Promise<ResetPasswordOutcome> {
+  ): Promise<ResetPasswordResult> {
     const { store, passwords, sessions, mails, metrics, viewer, signal } = context;
     const problem = passwordProblem(password);
     if (problem !== null) return new ValidationError([{ path: ['password'], message: problem }]);

@@ -5,10 +5,7 @@ import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
 import { mayEnrolHours } from '../domain/second-factor';
 import { reasonProblems } from '../domain/staff-reason';
-import {
-  type ResetSecondFactorOutcome,
-  ResetSecondFactorResult,
-} from '../schema/reset-second-factor.result';
+import { ResetSecondFactorResult } from '../schema/reset-second-factor.result';
 import { entryBy } from '../workflows/audit-entries';
 
 @Resolver()
@@ -25,7 +22,7 @@ export class ResetSecondFactorOperation {
     })
     reason: string,
     @Ctx() context: UsersContext,
-  ): Promise<ResetSecondFactorOutcome> {
+  ): Promise<ResetSecondFactorResult> {
     const { store, loaders, mails, viewer } = context;
     const problems = reasonProblems(reason);
     if (problems.length > 0) return new ValidationError(problems);

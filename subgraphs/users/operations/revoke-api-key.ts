@@ -2,7 +2,7 @@ import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { NotFoundError } from '../../../platform/graphql/errors';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
-import { type RevokeApiKeyOutcome, RevokeApiKeyResult } from '../schema/revoke-api-key.result';
+import { RevokeApiKeyResult } from '../schema/revoke-api-key.result';
 import { ownAccount } from '../visibility';
 import { entryBy } from '../workflows/audit-entries';
 
@@ -19,7 +19,7 @@ export class RevokeApiKeyOperation {
     })
     id: string,
     @Ctx() context: UsersContext,
-  ): Promise<RevokeApiKeyOutcome> {
+  ): Promise<RevokeApiKeyResult> {
     const owner = await ownAccount(context);
     if (!isUuid(id)) return new NotFoundError('API key');
     const { store, viewer } = context;

@@ -5,7 +5,7 @@ import { assertNever } from '../../../platform/values/assert-never';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
 import { keyHolderRoles, overlapSecondsDefault, overlapSecondsMax } from '../domain/api-key';
-import { type RotateApiKeyOutcome, RotateApiKeyResult } from '../schema/rotate-api-key.result';
+import { RotateApiKeyResult } from '../schema/rotate-api-key.result';
 import { ownAccount } from '../visibility';
 import { entryBy } from '../workflows/audit-entries';
 import { demandRecentSignIn } from '../workflows/recent-sign-in';
@@ -32,7 +32,7 @@ export class RotateApiKeyOperation {
     })
     requested: number | null,
     @Ctx() context: UsersContext,
-  ): Promise<RotateApiKeyOutcome> {
+  ): Promise<RotateApiKeyResult> {
     const owner = await ownAccount(context);
     await demandRecentSignIn(context, { allowed: keyHolderRoles });
     const overlapSeconds = requested ?? overlapSecondsDefault;

@@ -5,7 +5,7 @@ import { postalAddressProblems } from '../../../platform/values/postal-address';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
 import { addressesMax, addressFields } from '../domain/address';
-import { type SaveAddressOutcome, SaveAddressResult } from '../schema/save-address.result';
+import { SaveAddressResult } from '../schema/save-address.result';
 import type { AddressNotSaved } from '../store/addresses';
 import { shownAccount } from '../visibility';
 import { staffChange } from '../workflows/audit-entries';
@@ -33,7 +33,7 @@ export class SaveAddressOperation {
     })
     input: AddressInput,
     @Ctx() context: UsersContext,
-  ): Promise<SaveAddressOutcome> {
+  ): Promise<SaveAddressResult> {
     const { store, viewer } = context;
     const user = await shownAccount(context);
     const problems = postalAddressProblems([], input);

@@ -5,7 +5,7 @@ import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
 import { savedViewFields, savedViewProblems, savedViewsMax } from '../domain/saved-view';
 import { SaveViewInput } from '../schema/save-view.input';
-import { type SaveViewOutcome, SaveViewResult } from '../schema/save-view.result';
+import { SaveViewResult } from '../schema/save-view.result';
 import type { ViewNotSaved } from '../store/saved-views';
 import { ownAccount } from '../visibility';
 import { staffChange } from '../workflows/audit-entries';
@@ -41,7 +41,7 @@ export class SaveViewOperation {
     })
     input: SaveViewInput,
     @Ctx() context: UsersContext,
-  ): Promise<SaveViewOutcome> {
+  ): Promise<SaveViewResult> {
     const { id: userId } = await ownAccount(context);
     const problems = savedViewProblems(input);
     if (problems.length > 0) return new ValidationError(problems);

@@ -1,9 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { UsersContext } from '../context';
-import {
-  type SetFeatureFlagOutcome,
-  SetFeatureFlagResult,
-} from '../schema/set-feature-flag.result';
+import { SetFeatureFlagResult } from '../schema/set-feature-flag.result';
 import { changeFlag } from '../workflows/change-flag';
 
 @Resolver()
@@ -19,7 +16,7 @@ export class SetFeatureFlagOperation {
     @Arg('isOn', () => Boolean, { description: 'Whether the flag is on for everybody.' })
     isOn: boolean,
     @Ctx() context: UsersContext,
-  ): Promise<SetFeatureFlagOutcome> {
+  ): Promise<SetFeatureFlagResult> {
     return changeFlag(context, name, isOn);
   }
 }

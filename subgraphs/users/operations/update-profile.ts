@@ -5,7 +5,7 @@ import type { UsersContext } from '../context';
 import { canonicalEmail, profileProblems } from '../domain/account';
 import { InvalidCredentialsError } from '../schema/session';
 import { UpdateProfileInput } from '../schema/update-profile.input';
-import { type UpdateProfileOutcome, UpdateProfileResult } from '../schema/update-profile.result';
+import { UpdateProfileResult } from '../schema/update-profile.result';
 import type { NewAuditEntry } from '../store/audit-appender';
 import type { EmailChange, ProfileChange } from '../store/recovery';
 import { ownAccount, shownAccount } from '../visibility';
@@ -26,7 +26,7 @@ export class UpdateProfileOperation {
     })
     input: UpdateProfileInput,
     @Ctx() context: UsersContext,
-  ): Promise<UpdateProfileOutcome> {
+  ): Promise<UpdateProfileResult> {
     const account = await ownAccount(context);
     const email = input.email == null ? null : canonicalEmail(input.email);
     const isNewEmail = email !== null && email !== account.email;

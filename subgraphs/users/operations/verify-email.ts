@@ -3,7 +3,7 @@ import { isWellFormedSecretToken, secretTokenHash } from '../../../platform/auth
 import type { UsersContext } from '../context';
 import { EmailTakenError } from '../schema/session';
 import { TokenExpiredError } from '../schema/token-expired-error';
-import { type VerifyEmailOutcome, VerifyEmailResult } from '../schema/verify-email.result';
+import { VerifyEmailResult } from '../schema/verify-email.result';
 
 @Resolver()
 export class VerifyEmailOperation {
@@ -18,7 +18,7 @@ export class VerifyEmailOperation {
     })
     token: string,
     @Ctx() context: UsersContext,
-  ): Promise<VerifyEmailOutcome> {
+  ): Promise<VerifyEmailResult> {
     const { store, metrics, mails } = context;
     if (!isWellFormedSecretToken(token)) return new TokenExpiredError();
     const outcome = await store.recovery.verifyEmail(secretTokenHash(token));

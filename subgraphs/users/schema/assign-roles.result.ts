@@ -9,5 +9,4 @@ export const AssignRolesResult = outcomeUnion(
   User,
   [NotFoundError, ValidationError],
 );
-
-export type AssignRolesOutcome = OutcomeOf<typeof AssignRolesResult, Account>;
+export type AssignRolesResult = OutcomeOf<typeof AssignRolesResult, Account>;

@@ -8,5 +8,4 @@ export const ChangePasswordResult = outcomeUnion(
   Session,
   [InvalidCredentialsError, ValidationError],
 );
-
-export type ChangePasswordOutcome = OutcomeOf<typeof ChangePasswordResult, Session>;
+export type ChangePasswordResult = OutcomeOf<typeof ChangePasswordResult, Session>;

@@ -7,5 +7,4 @@ export const ConfirmSecondFactorResult = outcomeUnion(
   Session,
   [InvalidCredentialsError],
 );
-
-export type ConfirmSecondFactorOutcome = OutcomeOf<typeof ConfirmSecondFactorResult, Session>;
+export type ConfirmSecondFactorResult = OutcomeOf<typeof ConfirmSecondFactorResult, Session>;

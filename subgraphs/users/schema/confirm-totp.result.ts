@@ -8,5 +8,4 @@ export const ConfirmTotpResult = outcomeUnion(
   RecoveryCodes,
   [InvalidCredentialsError],
 );
-
-export type ConfirmTotpOutcome = OutcomeOf<typeof ConfirmTotpResult, RecoveryCodes>;
+export type ConfirmTotpResult = OutcomeOf<typeof ConfirmTotpResult, RecoveryCodes>;

@@ -8,5 +8,4 @@ export const CreateApiKeyResult = outcomeUnion(
   ApiKeyCreated,
   [ValidationError],
 );
-
-export type CreateApiKeyOutcome = OutcomeOf<typeof CreateApiKeyResult, ApiKeyCreated>;
+export type CreateApiKeyResult = OutcomeOf<typeof CreateApiKeyResult, ApiKeyCreated>;

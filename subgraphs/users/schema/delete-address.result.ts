@@ -9,5 +9,4 @@ export const DeleteAddressResult = outcomeUnion(
   User,
   [NotFoundError],
 );
-
-export type DeleteAddressOutcome = OutcomeOf<typeof DeleteAddressResult, Account>;
+export type DeleteAddressResult = OutcomeOf<typeof DeleteAddressResult, Account>;

@@ -9,5 +9,4 @@ export const DeleteViewResult = outcomeUnion(
   SavedView,
   [NotFoundError],
 );
-
-export type DeleteViewOutcome = OutcomeOf<typeof DeleteViewResult, SavedViewRow>;
+export type DeleteViewResult = OutcomeOf<typeof DeleteViewResult, SavedViewRow>;

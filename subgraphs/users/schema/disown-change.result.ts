@@ -28,5 +28,4 @@ export const DisownChangeResult = outcomeUnion(
   ChangeDisowned,
   [TokenExpiredError, EmailTakenError],
 );
-
-export type DisownChangeOutcome = OutcomeOf<typeof DisownChangeResult, ChangeDisowned>;
+export type DisownChangeResult = OutcomeOf<typeof DisownChangeResult, ChangeDisowned>;

@@ -18,5 +18,4 @@ export const EraseAccountResult = outcomeUnion(
   AccountErased,
   [InvalidCredentialsError],
 );
-
-export type EraseAccountOutcome = OutcomeOf<typeof EraseAccountResult, AccountErased>;
+export type EraseAccountResult = OutcomeOf<typeof EraseAccountResult, AccountErased>;

@@ -9,5 +9,4 @@ export const LockAccountResult = outcomeUnion(
   User,
   [NotFoundError, ValidationError],
 );
-
-export type LockAccountOutcome = OutcomeOf<typeof LockAccountResult, Account>;
+export type LockAccountResult = OutcomeOf<typeof LockAccountResult, Account>;

@@ -8,5 +8,4 @@ export const LoginResult = outcomeUnion(
   Session,
   [SecondFactorRequired, InvalidCredentialsError],
 );
-
-export type LoginOutcome = OutcomeOf<typeof LoginResult, Session>;
+export type LoginResult = OutcomeOf<typeof LoginResult, Session>;

@@ -7,5 +7,4 @@ export const RefreshSessionResult = outcomeUnion(
   Session,
   [SessionEndedError],
 );
-
-export type RefreshSessionOutcome = OutcomeOf<typeof RefreshSessionResult, Session>;
+export type RefreshSessionResult = OutcomeOf<typeof RefreshSessionResult, Session>;

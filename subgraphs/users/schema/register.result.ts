@@ -8,5 +8,4 @@ export const RegisterResult = outcomeUnion(
   Session,
   [EmailTakenError, ValidationError],
 );
-
-export type RegisterOutcome = OutcomeOf<typeof RegisterResult, Session>;
+export type RegisterResult = OutcomeOf<typeof RegisterResult, Session>;

@@ -10,5 +10,4 @@ export const ResetPasswordResult = outcomeUnion(
   Session,
   [SecondFactorRequired, TokenExpiredError, ValidationError],
 );
-
-export type ResetPasswordOutcome = OutcomeOf<typeof ResetPasswordResult, Session>;
+export type ResetPasswordResult = OutcomeOf<typeof ResetPasswordResult, Session>;

@@ -9,5 +9,4 @@ export const ResetSecondFactorResult = outcomeUnion(
   User,
   [NotFoundError, ValidationError],
 );
-
-export type ResetSecondFactorOutcome = OutcomeOf<typeof ResetSecondFactorResult, Account>;
+export type ResetSecondFactorResult = OutcomeOf<typeof ResetSecondFactorResult, Account>;

@@ -9,5 +9,4 @@ export const RevokeApiKeyResult = outcomeUnion(
   ApiKey,
   [NotFoundError],
 );
-
-export type RevokeApiKeyOutcome = OutcomeOf<typeof RevokeApiKeyResult, ApiKeyRow>;
+export type RevokeApiKeyResult = OutcomeOf<typeof RevokeApiKeyResult, ApiKeyRow>;

@@ -8,5 +8,4 @@ export const RotateApiKeyResult = outcomeUnion(
   ApiKeyCreated,
   [NotFoundError, ValidationError],
 );
-
-export type RotateApiKeyOutcome = OutcomeOf<typeof RotateApiKeyResult, ApiKeyCreated>;
+export type RotateApiKeyResult = OutcomeOf<typeof RotateApiKeyResult, ApiKeyCreated>;

@@ -24,5 +24,4 @@ export const SaveAddressResult = outcomeUnion(
   SavedAddress,
   [ValidationError, NotFoundError],
 );
-
-export type SaveAddressOutcome = OutcomeOf<typeof SaveAddressResult, SavedAddress>;
+export type SaveAddressResult = OutcomeOf<typeof SaveAddressResult, SavedAddress>;

@@ -9,5 +9,4 @@ export const SaveViewResult = outcomeUnion(
   SavedView,
   [ValidationError, NotFoundError],
 );
-
-export type SaveViewOutcome = OutcomeOf<typeof SaveViewResult, SavedViewRow>;
+export type SaveViewResult = OutcomeOf<typeof SaveViewResult, SavedViewRow>;

@@ -9,5 +9,4 @@ export const SetFeatureFlagResult = outcomeUnion(
   FeatureFlag,
   [NotFoundError],
 );
-
-export type SetFeatureFlagOutcome = OutcomeOf<typeof SetFeatureFlagResult, FlagState>;
+export type SetFeatureFlagResult = OutcomeOf<typeof SetFeatureFlagResult, FlagState>;

@@ -10,5 +10,4 @@ export const UpdateProfileResult = outcomeUnion(
   User,
   [InvalidCredentialsError, ValidationError],
 );
-
-export type UpdateProfileOutcome = OutcomeOf<typeof UpdateProfileResult, Account>;
+export type UpdateProfileResult = OutcomeOf<typeof UpdateProfileResult, Account>;

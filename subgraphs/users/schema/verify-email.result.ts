@@ -10,5 +10,4 @@ export const VerifyEmailResult = outcomeUnion(
   User,
   [TokenExpiredError, EmailTakenError],
 );
-
-export type VerifyEmailOutcome = OutcomeOf<typeof VerifyEmailResult, Account>;
+export type VerifyEmailResult = OutcomeOf<typeof VerifyEmailResult, Account>;
