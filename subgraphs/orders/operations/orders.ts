@@ -8,7 +8,7 @@ import {
   OrderConnection,
   orderPageRequest,
 } from '../schema/order-connection';
-import { OrderFilter } from '../schema/order-filter.input';
+import { filterArgument, OrderFilter } from '../schema/order-filter.input';
 import { listableOwner, orderQuery } from '../workflows/order-query';
 
 @Resolver()
@@ -21,11 +21,7 @@ export class OrdersOperation {
   async orders(
     @Arg('first', () => Int, firstArgument()) first: number | null,
     @Arg('after', () => String, afterArgument) after: string | null = null,
-    @Arg('filter', () => OrderFilter, {
-      nullable: true,
-      description: 'Conditions that the orders meet. Null lists all.',
-    })
-    filter: OrderFilter | null = null,
+    @Arg('filter', () => OrderFilter, filterArgument) filter: OrderFilter | null = null,
     @Ctx() context: OrdersContext,
   ): Promise<ListedOrders> {
     const { store, viewer, flags } = context;

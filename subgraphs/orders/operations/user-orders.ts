@@ -10,7 +10,7 @@ import {
   OrderConnection,
   orderPageRequest,
 } from '../schema/order-connection';
-import { OrderFilter } from '../schema/order-filter.input';
+import { filterArgument, OrderFilter } from '../schema/order-filter.input';
 import { User } from '../schema/user-stub';
 import { orderQuery } from '../workflows/order-query';
 
@@ -29,11 +29,7 @@ export class UserOrdersFields {
     @Root() user: User,
     @Arg('first', () => Int, firstArgument()) first: number | null,
     @Arg('after', () => String, afterArgument) after: string | null = null,
-    @Arg('filter', () => OrderFilter, {
-      nullable: true,
-      description: 'Conditions that the orders meet. Null lists all.',
-    })
-    filter: OrderFilter | null = null,
+    @Arg('filter', () => OrderFilter, filterArgument) filter: OrderFilter | null = null,
     @Ctx() context: OrdersContext,
   ): Promise<ListedOrders | null> {
     const { loaders, viewer } = context;

@@ -2,6 +2,12 @@ import { Field, ID, InputType } from 'type-graphql';
 import { DateTime } from '../../../platform/graphql/scalars';
 import { OrderStatus } from './order-status';
 
+/** Options of the argument `filter` of a list. */
+export const filterArgument = {
+  nullable: true,
+  description: 'Conditions that the orders meet. Null lists all.',
+};
+
 @InputType({ description: 'Conditions that a listed order meets, all of those given.' })
 export class OrderFilter {
   @Field(() => [ID], {
