@@ -1,11 +1,6 @@
-import type { ChainFault } from '../../platform/audit/chain';
 import type { ServiceCall } from '../../platform/graphql/service-call';
+import type { AuditFacts, AuditFault } from '../../verify/facts';
 import { callAudit } from './call';
-
-export interface AuditFault {
-  readonly fault: ChainFault;
-  readonly subject: string;
-}
 
 export interface AuditVerification {
   readonly entries: number;
@@ -16,13 +11,9 @@ export interface AuditVerification {
   readonly faults: readonly AuditFault[];
 }
 
-interface Piece {
-  readonly checked: number;
-  readonly next: string | null;
-  readonly head: string | null;
+interface Piece extends AuditFacts {
   readonly heads: number;
   readonly unpublished: boolean;
-  readonly faults: readonly AuditFault[];
 }
 
 const auditChain = `query ($after: ID, $heads: [String!]) {

@@ -3,22 +3,16 @@ import { rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { exitCodeOf, messageOf } from '../program/results';
-import type { Step } from './profiles';
-import type { StepCommand } from './step-command';
+import type { ReleaseOptions } from './releases';
 
 /** A command of a release, as the supervisor gets it: one line of JSON. */
 export type ReleaseRequest =
   | ({ readonly command: 'release' } & ReleaseCall)
   | { readonly command: 'rollback' | 'abort' | 'certificate' | 'stop'; readonly pid: number };
 
-export interface ReleaseCall {
+export interface ReleaseCall extends ReleaseOptions {
   /** The process id of the command. */
   readonly pid: number;
-  readonly build: string;
-  readonly steps: readonly Step[];
-  readonly prometheus?: string | undefined;
-  readonly expectedDifferences?: readonly string[] | undefined;
-  readonly check?: StepCommand | undefined;
   /** The settings of the command, which the version gets. */
   readonly environment: Readonly<Record<string, string>>;
   /** The folder that the command was called in. */

@@ -1,16 +1,8 @@
-import type { Configuration } from '../../config/schema';
-import type { Lifecycle } from '../../platform/process/lifecycle';
 import { makeCertificates } from '../../platform/remote/certificates';
-import type { Logger } from '../../platform/telemetry/logger';
 import { msPerHour } from '../../platform/values/time';
+import type { Starting } from './servers';
 
 const stopDeadlineMs = 1_000;
-
-interface Keeper {
-  readonly configuration: Configuration;
-  readonly lifecycle: Lifecycle;
-  readonly logger: Logger;
-}
 
 /**
  * Issues the certificates of all processes, and renews those with less than a third of their
@@ -19,7 +11,7 @@ interface Keeper {
 export async function keepCertificates(
   folder: string,
   names: readonly string[],
-  { configuration, lifecycle, logger }: Keeper,
+  { configuration, lifecycle, logger }: Starting,
 ): Promise<void> {
   const { certificateDays: days } = configuration.services.tls;
   await makeCertificates(folder, names, { days });

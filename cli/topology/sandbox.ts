@@ -1,14 +1,12 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sandboxUrl } from '../../config/process/service-addresses';
-import type { Configuration } from '../../config/schema';
 import {
   type SandboxProcess,
   type SandboxProcessOptions,
   startSandboxProcess,
 } from '../../payments/sandbox/start';
-import type { Lifecycle } from '../../platform/process/lifecycle';
-import type { Logger } from '../../platform/telemetry/logger';
+import type { Starting } from './servers';
 
 const stopDeadlineMs = 10_000;
 const restartPauseMs = 1_000;
@@ -18,19 +16,16 @@ const restartPauseMs = 1_000;
 const restartsMax = 20;
 const steadyAfterMs = 60_000;
 
-export interface SandboxDependencies {
-  readonly configuration: Configuration;
-  readonly lifecycle: Lifecycle;
-  readonly logger: Logger;
-}
-
 /**
  * Keeps the payment sandbox running as a separate process: after a crash it is restarted on the
  * same port, and it restores its state from its ledger.
  * @returns the URL at which orders reaches it, or one that runs already; null with another provider.
  */
-export async function superviseSandbox(dependencies: SandboxDependencies): Promise<string | null> {
-  const { configuration, lifecycle, logger } = dependencies;
+export async function superviseSandbox({
+  configuration,
+  lifecycle,
+  logger,
+}: Starting): Promise<string | null> {
   if (configuration.payments.provider !== 'sandbox') return null;
   if (!configuration.payments.sandbox.start) return sandboxUrl(configuration);
   const { port, apiSecret, callbackSecret, merchantName } = configuration.payments.sandbox;

@@ -2,26 +2,18 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
-import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Configuration } from '../../config/schema';
 import type { Bus } from '../../platform/events/bus';
 import { rateLimited } from '../../platform/graphql/errors';
 import { loggedName } from '../../platform/telemetry/logged-text';
-import {
-  badRequest,
-  codeOf,
-  type ErrorDisplay,
-  InvalidOperation,
-  maskError,
-  statusOf,
-} from '../errors';
+import { badRequest, codeOf, InvalidOperation, maskError, statusOf } from '../errors';
 import type { Charge, GatewayContext } from '../http/exchange';
 import { liveMediaTypes } from '../http/media-types';
+import type { RefusalOptions } from '../http/refusal';
 import { logWhenClosed } from '../http/request-log';
 import type { Viewers } from '../identity/viewer';
 import type { OperationLimits } from '../limits';
-import type { GatewayMetrics } from '../metrics';
 import type { PersistedOperations } from '../operation/persisted-operations';
 import { oneRequest, type RateLimit } from '../operation/rate-limit';
 import type { RegisteredOperations } from '../operation/registered-operations';
@@ -32,7 +24,7 @@ import { persistedTexts } from './persisted-text';
 import { orderReader, type Reading } from './read-order';
 import { Streams } from './streams';
 
-export interface LiveUpdatesOptions {
+export interface LiveUpdatesOptions extends RefusalOptions {
   readonly apollo: ApolloServer<GatewayContext>;
   readonly served: ServedSchema;
   readonly bus?: Bus;
@@ -42,10 +34,7 @@ export interface LiveUpdatesOptions {
   readonly registered: RegisteredOperations;
   readonly persisted: PersistedOperations;
   readonly configuration: Pick<Configuration, 'graphql' | 'limits'>;
-  readonly display: ErrorDisplay;
-  readonly metrics: GatewayMetrics;
   readonly registry: Registry;
-  readonly logger: Logger;
 }
 
 interface LiveDependencies extends LiveUpdatesOptions {

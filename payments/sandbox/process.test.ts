@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { ChildExit } from '../../platform/process/child';
 import { isAlive } from '../../platform/process/process-table';
 import type { SandboxProvider } from '../sandbox-provider';
 import {
@@ -18,7 +19,7 @@ import {
   until,
   untilBeingDecided,
 } from '../testing/running-sandbox';
-import { type SandboxExit, type SandboxProcess, startSandboxProcess } from './start';
+import { type SandboxProcess, startSandboxProcess } from './start';
 
 /** The sandbox as its sources are, so that no older build is tested. */
 const sources = `
@@ -65,7 +66,7 @@ async function start(dataFolder = folder, port = 0): Promise<SandboxProcess> {
   return sandbox;
 }
 
-function exitOf(sandbox: SandboxProcess): Promise<SandboxExit> {
+function exitOf(sandbox: SandboxProcess): Promise<ChildExit> {
   return new Promise((resolve) => sandbox.onExit(resolve));
 }
 

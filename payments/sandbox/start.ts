@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { authorityEnvironment } from '../../platform/config/child-environment';
 import { urlHost } from '../../platform/net/url-host';
+import type { ChildExit } from '../../platform/process/child';
 
 const startDeadlineMs = 30_000;
 /** Longer than the process needs to drain. */
@@ -24,18 +25,13 @@ export interface SandboxProcessOptions {
   onLog?: (line: string) => void;
 }
 
-export interface SandboxExit {
-  code: number | null;
-  signal: NodeJS.Signals | null;
-}
-
 export interface SandboxProcess {
   readonly url: string;
   readonly pid: number;
   /** Drains and stops it; kills it if that takes too long. */
   stop(): Promise<void>;
   /** Called once when the process has ended, also after `stop`. It is not restarted. */
-  onExit(listener: (exit: SandboxExit) => void): void;
+  onExit(listener: (exit: ChildExit) => void): void;
 }
 
 /**
@@ -47,7 +43,7 @@ export async function startSandboxProcess(options: SandboxProcessOptions): Promi
   // Almost empty, because the process needs only its options and must not see our secrets.
   const env = authorityEnvironment();
   const child = spawn(process.execPath, [entry], { env, stdio: ['pipe', 'pipe', 'pipe'] });
-  const exited = new Promise<SandboxExit>((resolve) => {
+  const exited = new Promise<ChildExit>((resolve) => {
     child.once('exit', (code, signal) => resolve({ code, signal }));
     child.once('error', () => resolve({ code: null, signal: null }));
   });
@@ -68,7 +64,7 @@ export async function startSandboxProcess(options: SandboxProcessOptions): Promi
 
 async function firstOf(
   child: ChildProcess,
-  exited: Promise<SandboxExit>,
+  exited: Promise<ChildExit>,
   lastError: () => string,
 ): Promise<number> {
   let deadline: NodeJS.Timeout | undefined;
@@ -114,7 +110,7 @@ function collectErrors(child: ChildProcess, onLog?: (line: string) => void): () 
   return () => last;
 }
 
-async function stop(child: ChildProcess, exited: Promise<SandboxExit>): Promise<void> {
+async function stop(child: ChildProcess, exited: Promise<ChildExit>): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill('SIGTERM');
   const deadline = setTimeout(() => child.kill('SIGKILL'), stopDeadlineMs);

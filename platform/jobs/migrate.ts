@@ -1,12 +1,7 @@
+import type { MigrationTarget } from '../database/migrate';
 import { createPool } from '../database/pool';
 import { writeAnyway } from '../database/write-anyway';
-import type { Logger } from '../telemetry/logger';
 import { installBoss } from './boss';
-
-export interface MigrateJobsOptions {
-  readonly url: string;
-  readonly logger: Logger;
-}
 
 /** A schema change of pg-boss may rewrite a table. */
 const statementTimeoutMs = 120_000;
@@ -15,7 +10,7 @@ const statementTimeoutMs = 120_000;
  * Creates pg-boss's schema or migrates it to the version of the package. It holds pg-boss's lock, so
  * that of several processes that start at once only one does the work.
  */
-export async function migrateJobs({ url, logger }: MigrateJobsOptions): Promise<void> {
+export async function migrateJobs({ url, logger }: MigrationTarget): Promise<void> {
   const database = createPool({
     url,
     name: 'migrate jobs',

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import * as x509 from '@peculiar/x509';
 import { replaceFile } from '../process/replace-file';
 import { msPerDay } from '../values/time';
-import { readRevoked, type TlsFiles } from './tls';
+import { type KeyPairFiles, readRevoked, type TlsFiles } from './tls';
 
 /**
  * The authority of an installation, and a certificate for each process, whose common name is its
@@ -63,16 +63,11 @@ function writeOwn(file: string, text: string): void {
 const lifetimeLeft = ({ validToDate }: X509Certificate): number =>
   validToDate.getTime() - Date.now();
 
-interface PairFiles {
-  readonly certificateFile: string;
-  readonly keyFile: string;
-}
-
 /**
  * The certificate of a pair, unless nobody can use it: a clock that was ahead has issued it for
  * later, or a call that was interrupted has replaced its key alone.
  */
-function usableIn({ certificateFile, keyFile }: PairFiles): X509Certificate | null {
+function usableIn({ certificateFile, keyFile }: KeyPairFiles): X509Certificate | null {
   if (!existsSync(certificateFile)) return null;
   const certificate = new X509Certificate(readFileSync(certificateFile));
   const hasBegun = certificate.validFromDate.getTime() <= Date.now();
@@ -85,7 +80,7 @@ function usableIn({ certificateFile, keyFile }: PairFiles): X509Certificate | nu
  * of a former authority, nor those that every process refuses.
  */
 function isFresh(
-  files: PairFiles,
+  files: KeyPairFiles,
   authority: X509Certificate,
   daysMost: number,
   revoked: ReadonlySet<string>,

@@ -14,7 +14,8 @@ export interface TextRule {
   readonly isUrl?: boolean;
 }
 
-interface FieldProblem {
+/** An invalid part of an input, and the reason. The path is empty if it is the whole input. */
+export interface FieldProblem {
   readonly path: string[];
   readonly message: string;
 }

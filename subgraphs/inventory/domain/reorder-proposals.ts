@@ -1,3 +1,5 @@
+import type { Level } from './stock-adjustment';
+
 /** Demand until a reorder arrives, over all warehouses. */
 export interface LeadTimeDemand {
   readonly expected: number;
@@ -5,11 +7,7 @@ export interface LeadTimeDemand {
   readonly high: number;
 }
 
-export interface WarehouseLevel {
-  readonly warehouse: string;
-  readonly onHand: number;
-  readonly warehouseActive: boolean;
-}
+type WarehouseLevel = Pick<Level, 'warehouse' | 'onHand' | 'warehouseActive'>;
 
 export interface ReservedUnits {
   readonly warehouse: string;

@@ -1,4 +1,9 @@
-import { idempotencyKeyProblem, type TextRule, textProblems } from '../../../platform/values/text';
+import {
+  type FieldProblem,
+  idempotencyKeyProblem,
+  type TextRule,
+  textProblems,
+} from '../../../platform/values/text';
 import { skuKey } from './sku';
 import { warehouseKey } from './warehouse';
 
@@ -17,11 +22,6 @@ export interface StockAdjustment extends StockLine {
 /** Units on hand as a person counted them. */
 export interface StockCount extends StockLine {
   readonly counted: number;
-}
-
-export interface AdjustmentProblem {
-  readonly path: string[];
-  readonly message: string;
 }
 
 export interface Level {
@@ -47,10 +47,7 @@ export const adjustmentKeyPrefix = 'adjust-stock:';
  */
 export const onHandUnitsMax = 1_000_000_000;
 
-function adjustmentLineProblems(
-  { delta, reason }: StockAdjustment,
-  index: number,
-): AdjustmentProblem[] {
+function adjustmentLineProblems({ delta, reason }: StockAdjustment, index: number): FieldProblem[] {
   const problems = textProblems([String(index), 'reason'], reason, reasonRule);
   if (delta === 0 || Math.abs(delta) > deltaUnitsMax) {
     const message = `Takes ±1 to ±${deltaUnitsMax} units.`;
@@ -59,7 +56,7 @@ function adjustmentLineProblems(
   return problems;
 }
 
-function countLineProblems({ counted, reason }: StockCount, index: number): AdjustmentProblem[] {
+function countLineProblems({ counted, reason }: StockCount, index: number): FieldProblem[] {
   const problems = textProblems([String(index), 'reason'], reason, reasonRule);
   const message = countProblem(counted);
   if (message !== null) problems.unshift({ path: [String(index), 'counted'], message });
@@ -77,7 +74,7 @@ export function countProblem(counted: number): string | null {
 export function adjustmentProblems(
   lines: readonly StockAdjustment[],
   idempotencyKey: string,
-): AdjustmentProblem[] {
+): FieldProblem[] {
   return callProblems(lines.flatMap(adjustmentLineProblems), lines, idempotencyKey);
 }
 
@@ -85,7 +82,7 @@ export function adjustmentProblems(
 export function countProblems(
   lines: readonly StockCount[],
   idempotencyKey: string,
-): AdjustmentProblem[] {
+): FieldProblem[] {
   const message = 'An earlier line counts the same stock.';
   const repeated = repeatedLevels(lines).map((index) => ({ path: [String(index)], message }));
   return callProblems([...lines.flatMap(countLineProblems), ...repeated], lines, idempotencyKey);
@@ -105,10 +102,10 @@ export function repeatedLevels(
 }
 
 function callProblems(
-  problems: AdjustmentProblem[],
+  problems: FieldProblem[],
   lines: readonly unknown[],
   idempotencyKey: string,
-): AdjustmentProblem[] {
+): FieldProblem[] {
   const message = idempotencyKeyProblem(idempotencyKey);
   if (message !== null) problems.push({ path: ['idempotencyKey'], message });
   if (lines.length === 0) problems.push({ path: [], message: 'Takes at least one line.' });

@@ -1,4 +1,4 @@
-import { type TextRule, textProblems } from '../../../platform/values/text';
+import { type FieldProblem, type TextRule, textProblems } from '../../../platform/values/text';
 
 const codePattern = /^[A-Za-z0-9\-_]{1,32}$/;
 const nameRule: TextRule = { charactersMax: 200 };
@@ -13,13 +13,8 @@ export function warehouseKey(code: string): string {
   return code.toLowerCase();
 }
 
-export interface WarehouseProblem {
-  readonly path: string[];
-  readonly message: string;
-}
-
 /** Problems of a new warehouse that do not depend on stored data. */
-export function newWarehouseProblems(input: { code: string; name: string }): WarehouseProblem[] {
+export function newWarehouseProblems(input: { code: string; name: string }): FieldProblem[] {
   const code = {
     path: ['code'],
     message: 'Takes 1 to 32 letters, digits, hyphens and underscores.',
@@ -27,6 +22,6 @@ export function newWarehouseProblems(input: { code: string; name: string }): War
   return [...(isWarehouseCode(input.code) ? [] : [code]), ...warehouseNameProblems(input.name)];
 }
 
-export function warehouseNameProblems(name: string): WarehouseProblem[] {
+export function warehouseNameProblems(name: string): FieldProblem[] {
   return textProblems(['name'], name, nameRule);
 }

@@ -9,10 +9,10 @@ import {
 import { userIdOf } from '../../../platform/requests/viewer';
 import { assertNever } from '../../../platform/values/assert-never';
 import { inputHash, keyHash } from '../../../platform/values/input-hash';
+import type { FieldProblem } from '../../../platform/values/text';
 import type { InventoryContext } from '../context';
 import { isSku, skuKey } from '../domain/sku';
 import {
-  type AdjustmentProblem,
   adjustmentKeyPrefix,
   type StockAdjustment,
   type StockCount,
@@ -27,7 +27,7 @@ const linesMax = 1_000;
 export interface StockChange<Line extends StockAdjustment | StockCount> {
   readonly input: readonly Line[];
   readonly idempotencyKey: string;
-  readonly problems: (input: readonly Line[], idempotencyKey: string) => AdjustmentProblem[];
+  readonly problems: (input: readonly Line[], idempotencyKey: string) => FieldProblem[];
   /** Scopes idempotency keys to the mutation; empty for adjustStock. */
   readonly keyScope: string;
   readonly action: string;

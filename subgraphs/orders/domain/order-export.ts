@@ -1,7 +1,8 @@
 import { type CsvValue, csvLine } from '../../../platform/values/csv';
 import { decimalFromMinor } from '../../../platform/values/money';
 import type { PostalAddress } from '../../../platform/values/postal-address';
-import type { OrderStatus } from './order';
+import type { OrderStatus, WithMoney } from './order';
+import type { Totals } from './totals';
 
 /**
  * Orders of one page of an export.
@@ -16,7 +17,7 @@ export const exportPageMax = 1_000;
  */
 export const exportOrdersMax = 100_000;
 
-export interface ExportedOrder {
+export interface ExportedOrder extends Totals, WithMoney {
   readonly id: string;
   readonly number: string;
   readonly placedAt: Date;
@@ -24,13 +25,7 @@ export interface ExportedOrder {
   readonly statusReason: string | null;
   readonly customerId: string;
   readonly currency: string;
-  readonly subtotalMinor: bigint;
-  readonly shippingMinor: bigint;
-  readonly taxMinor: bigint;
-  readonly totalMinor: bigint;
   readonly paymentStatus: string;
-  readonly capturedMinor: bigint;
-  readonly refundedMinor: bigint;
   readonly shippingAddress: PostalAddress;
 }
 

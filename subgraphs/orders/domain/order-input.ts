@@ -1,11 +1,6 @@
-import { idempotencyKeyProblem } from '../../../platform/values/text';
+import { type FieldProblem, idempotencyKeyProblem } from '../../../platform/values/text';
 
 /** Validates lines and keys of an order; problems contain their paths. */
-
-export interface Problem {
-  readonly path: string[];
-  readonly message: string;
-}
 
 export interface RequestedLine {
   readonly sku: string;
@@ -41,7 +36,7 @@ function lineProblem(
   return null;
 }
 
-export function lineProblems(lines: readonly RequestedLine[], limits: LineLimits): Problem[] {
+export function lineProblems(lines: readonly RequestedLine[], limits: LineLimits): FieldProblem[] {
   if (lines.length < 1 || lines.length > limits.linesMax) {
     return [{ path: ['lines'], message: `Takes 1 to ${limits.linesMax} lines.` }];
   }
@@ -53,7 +48,7 @@ export function lineProblems(lines: readonly RequestedLine[], limits: LineLimits
   });
 }
 
-export function keyProblems(key: string): Problem[] {
+export function keyProblems(key: string): FieldProblem[] {
   const message = idempotencyKeyProblem(key);
   return message === null ? [] : [{ path: ['idempotencyKey'], message }];
 }
@@ -61,7 +56,10 @@ export function keyProblems(key: string): Problem[] {
 const warehouseCode = /^[A-Za-z0-9\-_]{1,32}$/;
 
 /** Checks the format only, as inventory does; inventory knows which warehouses exist. */
-export function warehouseCodeProblems(path: string[], code: string | null | undefined): Problem[] {
+export function warehouseCodeProblems(
+  path: string[],
+  code: string | null | undefined,
+): FieldProblem[] {
   if (code == null || warehouseCode.test(code)) return [];
   return [{ path, message: 'Takes 1 to 32 letters, digits, hyphens and underscores.' }];
 }

@@ -82,7 +82,7 @@ interface WithStatus {
   readonly status: OrderStatus;
 }
 
-interface WithMoney {
+export interface WithMoney {
   readonly capturedMinor: bigint;
   readonly refundedMinor: bigint;
 }

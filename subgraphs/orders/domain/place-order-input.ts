@@ -3,8 +3,8 @@ import {
   type WrittenPostalAddress,
 } from '../../../platform/values/postal-address';
 import { isListed, isReturnUrl } from '../../../platform/values/return-url';
-import { type TextRule, textProblems } from '../../../platform/values/text';
-import { keyProblems, type Problem } from './order-input';
+import { type FieldProblem, type TextRule, textProblems } from '../../../platform/values/text';
+import { keyProblems } from './order-input';
 
 /**
  * Maximum length of a timeline for changes by its owner; the version counts its entries.
@@ -23,7 +23,7 @@ interface Placing {
   readonly note?: string | null;
 }
 
-function returnUrlProblems(url: string | null, returnOrigins: readonly string[]): Problem[] {
+function returnUrlProblems(url: string | null, returnOrigins: readonly string[]): FieldProblem[] {
   if (url === null) return [];
   const path = ['payment', 'returnUrl'];
   const problems = textProblems(path, url, returnUrl);
@@ -41,7 +41,7 @@ function returnUrlProblems(url: string | null, returnOrigins: readonly string[])
  * Problems of an order, except those of its lines (`lineProblems`).
  * @param returnOrigins where a bank may return the buyer to.
  */
-export function placingProblems(input: Placing, returnOrigins: readonly string[]): Problem[] {
+export function placingProblems(input: Placing, returnOrigins: readonly string[]): FieldProblem[] {
   return [
     ...keyProblems(input.idempotencyKey),
     ...postalAddressProblems(['shippingAddress'], input.shippingAddress),

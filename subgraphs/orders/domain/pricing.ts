@@ -1,5 +1,6 @@
 import { decimalFromMinor } from '../../../platform/values/money';
-import { type Problem, type RequestedLine, skuKey } from './order-input';
+import type { FieldProblem } from '../../../platform/values/text';
+import { type RequestedLine, skuKey } from './order-input';
 import { type Terms, type Totals, totalMinorMax, totalsOf } from './totals';
 
 /** Prices an order from the catalogue. */
@@ -47,10 +48,10 @@ export function pricedOrder(
   { currency, lines }: UnpricedOrder,
   products: readonly PricedProduct[],
   terms: Terms,
-): PricedOrder | Problem[] {
+): PricedOrder | FieldProblem[] {
   const bySku = new Map(products.map((product) => [skuKey(product.sku), product]));
   const priced: PricedOrderLine[] = [];
-  const problems: Problem[] = [];
+  const problems: FieldProblem[] = [];
   for (const [index, { sku, quantity }] of lines.entries()) {
     const product = bySku.get(skuKey(sku));
     if (product?.currency === currency) {

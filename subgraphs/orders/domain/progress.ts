@@ -1,6 +1,6 @@
 import { isUndecided } from './attention';
 import { type EffectKind, type EffectName, type JournalEffect, sameEffect } from './effect';
-import { isDecided, type OrderStatus } from './order';
+import { isDecided, type OrderStatus, type WithMoney } from './order';
 
 /** The progress of an order, derived from the effects in its journal. */
 
@@ -83,13 +83,8 @@ export function plannedCapturesMinor({ effects }: WithEffects): bigint {
     .reduce((sum, { input }) => sum + input.amountMinor, 0n);
 }
 
-interface Refundable extends WithEffects {
-  readonly capturedMinor: bigint;
-  readonly refundedMinor: bigint;
-}
-
 /** The refundable amount; refunds count as done while they are pending or wait for a person. */
-export function refundableMinor(order: Refundable): bigint {
+export function refundableMinor(order: WithEffects & WithMoney): bigint {
   return order.effects
     .filter((effect) => effect.kind === 'REFUND')
     .filter((effect) => effect.state === 'PENDING' || isUndecided(effect))

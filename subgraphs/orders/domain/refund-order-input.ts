@@ -1,11 +1,6 @@
 import { minorFromDecimal } from '../../../platform/values/money';
-import {
-  keyProblems,
-  type LineLimits,
-  lineProblems,
-  type Problem,
-  warehouseCodeProblems,
-} from './order-input';
+import type { FieldProblem } from '../../../platform/values/text';
+import { keyProblems, type LineLimits, lineProblems, warehouseCodeProblems } from './order-input';
 import type { RequestedReturn } from './returns';
 import { noteProblems } from './staff-input';
 
@@ -16,7 +11,7 @@ interface Refunding {
 }
 
 /** Problems of a refund that do not depend on the order. */
-export function refundProblems(input: Refunding, limits: LineLimits): Problem[] {
+export function refundProblems(input: Refunding, limits: LineLimits): FieldProblem[] {
   const lines = input.lines ?? [];
   return [
     ...keyProblems(input.idempotencyKey),
@@ -25,7 +20,7 @@ export function refundProblems(input: Refunding, limits: LineLimits): Problem[] 
   ];
 }
 
-function returnedLineProblems(lines: readonly GivenReturn[], limits: LineLimits): Problem[] {
+function returnedLineProblems(lines: readonly GivenReturn[], limits: LineLimits): FieldProblem[] {
   const problems = lineProblems(lines, limits);
   if (problems.length > 0) return problems;
   return lines.flatMap(({ warehouse }, index) =>

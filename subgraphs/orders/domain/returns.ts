@@ -1,4 +1,5 @@
-import { type Problem, skuKey } from './order-input';
+import type { FieldProblem } from '../../../platform/values/text';
+import { skuKey } from './order-input';
 
 /** Returned units and their warehouse. */
 export interface ReturnedUnits {
@@ -30,7 +31,7 @@ interface SentParcel {
 export function returnProblems(
   lines: readonly ReturnableLine[],
   requested: readonly RequestedReturn[],
-): Problem[] {
+): FieldProblem[] {
   const bySku = new Map(lines.map((line) => [skuKey(line.sku), line]));
   return requested.flatMap(({ sku, quantity }, index) => {
     const line = bySku.get(skuKey(sku));
@@ -87,7 +88,7 @@ export function warehouseProblems(
   requested: readonly RequestedReturn[],
   restocked: readonly ReturnedUnits[],
   open: ReadonlySet<string>,
-): Problem[] {
+): FieldProblem[] {
   const keys = new Set([...open].map((code) => code.toLowerCase()));
   const isOpen = (code: string) => keys.has(code.toLowerCase());
   return requested.flatMap(({ sku, restock, warehouse }, index) => {

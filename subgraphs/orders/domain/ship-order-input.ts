@@ -1,10 +1,9 @@
-import { type TextRule, textProblems } from '../../../platform/values/text';
+import { type FieldProblem, type TextRule, textProblems } from '../../../platform/values/text';
 import { hasUserInfo } from '../../../platform/values/user-info';
 import {
   keyProblems,
   type LineLimits,
   lineProblems,
-  type Problem,
   type RequestedLine,
   skuKey,
   warehouseCodeProblems,
@@ -24,7 +23,7 @@ interface Shipping {
   readonly lines?: readonly RequestedLine[] | null;
 }
 
-function trackingUrlProblems(url: string | null): Problem[] {
+function trackingUrlProblems(url: string | null): FieldProblem[] {
   const path = ['trackingUrl'];
   const problems = textProblems(path, url, trackingUrl);
   if (url === null || problems.length > 0) return problems;
@@ -34,7 +33,7 @@ function trackingUrlProblems(url: string | null): Problem[] {
   return [{ path, message: 'Takes no user name and no password.' }];
 }
 
-export function shippingProblems(input: Shipping, limits: LineLimits): Problem[] {
+export function shippingProblems(input: Shipping, limits: LineLimits): FieldProblem[] {
   const { lines } = input;
   return [
     ...keyProblems(input.idempotencyKey),
@@ -65,13 +64,13 @@ export function unitsLeft(line: ShippableLine): number {
 export function linesToShip(
   lines: readonly ShippableLine[],
   requested: readonly RequestedLine[] | null,
-): { lines: RequestedLine[]; problems: Problem[] } {
+): { lines: RequestedLine[]; problems: FieldProblem[] } {
   const bySku = new Map(lines.map((line) => [skuKey(line.sku), line]));
   if (requested === null) {
     const all = lines.map((line) => ({ sku: line.sku, quantity: unitsLeft(line) }));
     return { lines: all.filter(({ quantity }) => quantity > 0), problems: [] };
   }
-  const problems: Problem[] = [];
+  const problems: FieldProblem[] = [];
   const toShip: RequestedLine[] = [];
   for (const [index, { sku, quantity }] of requested.entries()) {
     const line = bySku.get(skuKey(sku));

@@ -1,12 +1,6 @@
-import { type TextRule, textProblem } from '../../../platform/values/text';
+import { type FieldProblem, type TextRule, textProblem } from '../../../platform/values/text';
 import { hasUserInfo } from '../../../platform/values/user-info';
 import { isWebhookEvent, webhookEventTypes } from './webhook-event-type';
-
-/** An invalid part of an input, and the reason. */
-interface Problem {
-  readonly path: string[];
-  readonly message: string;
-}
 
 const urlRule: TextRule = { charactersMax: 2_048, isUrl: true };
 /**
@@ -38,8 +32,8 @@ export const overlapSecondsMax = 604_800;
 export const previousSecretsMax = 4;
 
 /** Validates the form of a URL; resolving its host needs I/O and happens elsewhere. */
-export function urlProblems(text: string, isHttpsOnly: boolean): Problem[] {
-  const problem = (why: string): Problem[] => [{ path: ['url'], message: why }];
+export function urlProblems(text: string, isHttpsOnly: boolean): FieldProblem[] {
+  const problem = (why: string): FieldProblem[] => [{ path: ['url'], message: why }];
   const message = textProblem(text, urlRule);
   if (message !== null) return problem(message);
   if (!URL.canParse(text)) return problem('Takes an absolute URL.');
@@ -56,19 +50,19 @@ const webPorts: readonly string[] = ['', '80', '443'];
 const unprivilegedPortMin = 1_024;
 
 /** Ports of other protocols (mail, SSH, DNS, …) are rejected. */
-export function portProblems(url: URL): Problem[] {
+export function portProblems(url: URL): FieldProblem[] {
   const { port } = url;
   if (webPorts.includes(port) || Number(port) >= unprivilegedPortMin) return [];
   const message = `Takes port 80, 443, or one from ${unprivilegedPortMin}.`;
   return [{ path: ['url'], message }];
 }
 
-export const privateTarget: Problem = {
+export const privateTarget: FieldProblem = {
   path: ['url'],
   message: 'Leads to this machine or its network.',
 };
 
-export function eventProblems(events: readonly string[]): Problem[] {
+export function eventProblems(events: readonly string[]): FieldProblem[] {
   if (events.length === 0) return [{ path: ['events'], message: 'Name at least one event.' }];
   if (events.length > webhookEventTypes.length) {
     return [{ path: ['events'], message: `There are ${webhookEventTypes.length} events.` }];

@@ -1,4 +1,4 @@
-import { textProblem } from '../../../platform/values/text';
+import { type FieldProblem, textProblem } from '../../../platform/values/text';
 import { passwordProblem } from './password-policy';
 
 /**
@@ -7,11 +7,6 @@ import { passwordProblem } from './password-policy';
  */
 export const emailCharactersMax = 254;
 const nameCharactersMax = 100;
-
-export interface Problem {
-  path: string[];
-  message: string;
-}
 
 /** E-mail addresses are compared case-insensitively. */
 export function canonicalEmail(email: string): string {
@@ -23,7 +18,7 @@ export function accountProblems(account: {
   readonly email: string;
   readonly name: string;
   readonly password: string | null;
-}): Problem[] {
+}): FieldProblem[] {
   const { email, name, password } = account;
   return problemsOf([
     ['email', emailProblem(email)],
@@ -38,7 +33,7 @@ export function profileProblems(change: {
   readonly email: string | null;
   readonly isNewEmail: boolean;
   readonly password?: string | null;
-}): Problem[] {
+}): FieldProblem[] {
   const { name, email, isNewEmail, password } = change;
   const isConfirmed = !isNewEmail || (password ?? '') !== '';
   return problemsOf([
@@ -52,7 +47,7 @@ export const emailProblem = (email: string) =>
   textProblem(email, { charactersMax: emailCharactersMax, isOptional: true });
 const nameProblem = (name: string) => textProblem(name, { charactersMax: nameCharactersMax });
 
-function problemsOf(problems: readonly [string, string | null][]): Problem[] {
+function problemsOf(problems: readonly [string, string | null][]): FieldProblem[] {
   return problems.flatMap(([field, message]) =>
     message === null ? [] : [{ path: [field], message }],
   );

@@ -1,5 +1,4 @@
-import { textProblem } from '../../../platform/values/text';
-import type { Problem } from './account';
+import { type FieldProblem, textProblem } from '../../../platform/values/text';
 import { listProblem } from './input-list';
 
 const nameCharactersMax = 100;
@@ -108,7 +107,7 @@ export interface ApiKeyDraft {
   readonly quotaPerMinute?: number | null;
 }
 
-function scopeProblems({ scopes }: ApiKeyDraft, roles: readonly GrantedRole[]): Problem[] {
+function scopeProblems({ scopes }: ApiKeyDraft, roles: readonly GrantedRole[]): FieldProblem[] {
   const problem = listProblem(scopes, 'scope');
   if (problem !== null) return [{ path: ['scopes'], message: problem }];
   const distinct = [...new Set(scopes)];
@@ -136,10 +135,10 @@ export function apiKeyProblems(
   draft: ApiKeyDraft,
   roles: readonly GrantedRole[],
   { now, quotaPerMinuteDefault }: ApiKeyTerms,
-): Problem[] {
+): FieldProblem[] {
   const { name, expiresAt, quotaPerMinute: quota } = draft;
   const nameProblem = textProblem(name, { charactersMax: nameCharactersMax });
-  const problems: Problem[] = [];
+  const problems: FieldProblem[] = [];
   if (nameProblem !== null) problems.push({ path: ['name'], message: nameProblem });
   problems.push(...scopeProblems(draft, roles));
   if (expiresAt && expiresAt <= now) {

@@ -12,14 +12,14 @@ import { lockRoles } from './roles';
 
 export type LockOutcome = 'changed' | 'unchanged' | 'unknown';
 
-/** A change by staff, with its audit entry. */
-export interface StaffAction {
+/** A change of an account, with its audit entry. */
+export interface AccountChange {
   readonly actor: Viewer;
   readonly userId: string;
   readonly entry: NewAuditEntry;
 }
 
-export interface LockChange extends StaffAction {
+export interface LockChange extends AccountChange {
   readonly isLocked: boolean;
   readonly reason: string;
 }
@@ -37,7 +37,7 @@ interface TargetRow {
  */
 export async function lockTarget(
   transaction: Transaction,
-  { actor, userId }: StaffAction,
+  { actor, userId }: AccountChange,
   allowed: readonly Role[] = ['ADMIN', 'SUPPORT'],
 ): Promise<TargetRow | null> {
   await lockRoles(transaction);
@@ -83,7 +83,7 @@ export function accountLockStore({ audit, pool }: UsersDatabase) {
     },
 
     /** Ends all sessions and tokens; API keys keep working. False if there is no such account. */
-    async endSessions(action: StaffAction): Promise<boolean> {
+    async endSessions(action: AccountChange): Promise<boolean> {
       return inTransaction(pool, async (transaction) => {
         if ((await lockTarget(transaction, action)) === null) return false;
         await endAccess(transaction, action.userId, 'staff');

@@ -3,9 +3,9 @@ import type { Role, Scope } from '../../../access/roles';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
 import { prepared } from '../../../platform/database/prepared';
 import type { Viewer } from '../../../platform/requests/viewer';
+import type { FieldProblem } from '../../../platform/values/text';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { ApiKey as StoredApiKey } from '../../../prisma/users/generated/client';
-import type { Problem } from '../domain/account';
 import { keyHolderRoles, rolesBeyond } from '../domain/api-key';
 import { lockActor } from './actor';
 import type { NewAuditEntry } from './audit-appender';
@@ -50,7 +50,7 @@ export interface WorkingKey extends KeyRights {
 
 export type CreateOutcome =
   | { readonly kind: 'created'; readonly apiKey: ApiKeyRow }
-  | { readonly kind: 'refused'; readonly problems: readonly Problem[] }
+  | { readonly kind: 'refused'; readonly problems: readonly FieldProblem[] }
   | { readonly kind: 'too-many' };
 
 export type RotateOutcome =
@@ -76,7 +76,7 @@ const keyRoles = sql`ARRAY(SELECT role::text FROM unnest(u.roles) AS role
 /** What depends on the roles that the session holds at this moment. */
 interface KeyMaking {
   readonly liveMax: number;
-  readonly problemsOf: (held: readonly Role[]) => readonly Problem[];
+  readonly problemsOf: (held: readonly Role[]) => readonly FieldProblem[];
   readonly entryOf: (apiKeyId: string, held: readonly Role[]) => NewAuditEntry;
 }
 

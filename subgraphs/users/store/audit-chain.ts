@@ -13,7 +13,8 @@ interface LinkRow extends Omit<StoredLink, 'entry'>, LoggedEntry {
   readonly isThere: boolean;
 }
 
-interface UnkeyedRange {
+/** Links without a key, from one through another, whose entries an operator accepts. */
+export interface UnkeyedRange {
   readonly from: bigint;
   readonly through: bigint;
 }

@@ -1,10 +1,9 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { hasStaffRole, type Role } from '../../../access/roles';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
-import type { Viewer } from '../../../platform/requests/viewer';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { enrolmentMinutes, mayEnrolHours } from '../domain/second-factor';
-import { lockTarget, type StaffAction } from './account-locks';
+import { type AccountChange, lockTarget } from './account-locks';
 import { lockActor } from './actor';
 import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';
@@ -25,19 +24,13 @@ export interface SecondFactorState {
   readonly recoveryCodes: number;
 }
 
-export interface Enrolment {
-  readonly actor: Viewer;
-  readonly userId: string;
-  readonly entry: NewAuditEntry;
-}
-
 /**
  * Whether an account may enrol now. Where staff needs a second factor, its password alone is enough
  * for that during a limited time only: later, it might be somebody else's.
  */
 async function mayEnrol(
   transaction: Transaction,
-  { actor, userId }: Enrolment,
+  { actor, userId }: AccountChange,
   roles: readonly Role[],
 ): Promise<boolean> {
   // Roles of staff in a token: its session was begun with a second factor.
@@ -91,7 +84,7 @@ export function secondFactorStore({ audit, emails, pool }: UsersDatabase) {
      * and its time to enrol is over.
      */
     async begin(
-      enrolment: Enrolment,
+      enrolment: AccountChange,
       secretSealed: Buffer,
       isStaffLimited: boolean,
     ): Promise<BeginOutcome> {
@@ -117,7 +110,7 @@ export function secondFactorStore({ audit, emails, pool }: UsersDatabase) {
      * by mail.
      */
     async confirm(
-      { actor, userId, entry }: Enrolment,
+      { actor, userId, entry }: AccountChange,
       stepOf: StepOf,
       recoveryHashes: readonly Buffer[],
     ): Promise<ConfirmOutcome> {
@@ -148,7 +141,7 @@ export function secondFactorStore({ audit, emails, pool }: UsersDatabase) {
     },
 
     /** Switches it off if the code is right, and announces it by mail. */
-    async remove({ actor, userId, entry }: Enrolment, proof: Proof): Promise<RemoveOutcome> {
+    async remove({ actor, userId, entry }: AccountChange, proof: Proof): Promise<RemoveOutcome> {
       const current = await emails();
       return inTransaction(pool, async (transaction) => {
         await lockActor(transaction, actor);
@@ -169,7 +162,7 @@ export function secondFactorStore({ audit, emails, pool }: UsersDatabase) {
      * continue.
      * @throws FORBIDDEN if the actor is not an ADMIN now, UNAUTHENTICATED if its session has ended.
      */
-    async reset(action: StaffAction, reason: string): Promise<ResetOutcome> {
+    async reset(action: AccountChange, reason: string): Promise<ResetOutcome> {
       const { userId, entry } = action;
       const current = await emails();
       return inTransaction(pool, async (transaction) => {

@@ -1,16 +1,11 @@
 import { z } from 'zod';
 import type { StoredLink } from '../../../platform/audit/chain';
 import type { NewAuditEntry } from '../store/audit-appender';
+import type { UnkeyedRange } from '../store/audit-chain';
 
 /** The subject of entries that accept others. */
 export const acceptedSubject = 'AuditLog:unsigned';
 const action = 'audit.accept';
-
-/** Links without a key, from one through another, whose entries an operator has accepted. */
-export interface AcceptedRange {
-  readonly from: bigint;
-  readonly through: bigint;
-}
 
 const seq = z
   .string()
@@ -18,7 +13,7 @@ const seq = z
   .transform(BigInt);
 const acceptance = z.object({ from: seq, through: seq });
 
-export const acceptanceOf = ({ from, through }: AcceptedRange): NewAuditEntry => ({
+export const acceptanceOf = ({ from, through }: UnkeyedRange): NewAuditEntry => ({
   actor: 'system',
   action,
   subject: acceptedSubject,
@@ -26,7 +21,7 @@ export const acceptanceOf = ({ from, through }: AcceptedRange): NewAuditEntry =>
 });
 
 /** What a genuine entry accepts; empty if it accepts nothing. */
-export function acceptedBy({ entry, seq: own }: StoredLink): AcceptedRange[] {
+export function acceptedBy({ entry, seq: own }: StoredLink): UnkeyedRange[] {
   if (entry?.action !== action || entry.detail === null) return [];
   const { from, through } = acceptance.parse(JSON.parse(entry.detail));
   return through < own ? [{ from, through }] : [];

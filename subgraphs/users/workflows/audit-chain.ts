@@ -11,15 +11,11 @@ import {
   type PublishedHead,
 } from '../../../platform/audit/head-files';
 import type { AuditKeys } from '../../../platform/audit/keys';
+import type { AuditFault } from '../schema/audit-chain';
 import type { UsersStore } from '../store';
-import type { LinkPage } from '../store/audit-chain';
-import { type AcceptedRange, acceptanceOf, acceptedBy, acceptedSubject } from './accepted-entries';
+import type { LinkPage, UnkeyedRange } from '../store/audit-chain';
+import { acceptanceOf, acceptedBy, acceptedSubject } from './accepted-entries';
 import { publishMs } from './audit-heads';
-
-export interface FoundFault {
-  readonly fault: ChainFault;
-  readonly subject: string;
-}
 
 /** A part of the chain, computed again. */
 export interface CheckedPiece {
@@ -27,7 +23,7 @@ export interface CheckedPiece {
   /** Null if there was no link. */
   readonly last: ChainHead | null;
   readonly isEnd: boolean;
-  readonly faults: readonly FoundFault[];
+  readonly faults: readonly AuditFault[];
   /** Published heads that it was compared with. */
   readonly heads: number;
   /**
@@ -44,11 +40,11 @@ const unlinkedMax = 1_000;
 const publishedAfterMs = 2 * publishMs;
 
 const seqOf = (head: string): bigint => BigInt(head.slice(0, head.indexOf(':')));
-const ofEntry = (fault: ChainFault, id: string): FoundFault => ({
+const ofEntry = (fault: ChainFault, id: string): AuditFault => ({
   fault,
   subject: `audit entry ${id}`,
 });
-const ofHead = (fault: ChainFault, head: string): FoundFault => ({
+const ofHead = (fault: ChainFault, head: string): AuditFault => ({
   fault,
   subject: `audit head ${head}`,
 });
@@ -65,7 +61,7 @@ export function auditChainCheck({ store, keys, heads }: AuditChainDependencies) 
     keys.find(head.keyId)?.publicKey !== head.publicKey || !isSignedHead(head);
 
   /** Ranges of entries without a key that an operator has accepted, in entries with a key. */
-  const acceptedRanges = async (): Promise<AcceptedRange[]> => {
+  const acceptedRanges = async (): Promise<UnkeyedRange[]> => {
     const pages = await store.linksAbout(acceptedSubject);
     return pages.flatMap(({ before, links }) =>
       links.flatMap((link) => {
@@ -78,7 +74,7 @@ export function auditChainCheck({ store, keys, heads }: AuditChainDependencies) 
   const faultsOfLinks = async (
     { before, links }: LinkPage,
     firstKeyed: bigint | null,
-  ): Promise<FoundFault[]> => {
+  ): Promise<AuditFault[]> => {
     const found: { readonly fault: ChainFault; readonly link: StoredLink }[] = [];
     let last = before;
     for (const link of links) {
@@ -97,7 +93,7 @@ export function auditChainCheck({ store, keys, heads }: AuditChainDependencies) 
   };
 
   /** Faults that show at the end of the chain only. */
-  const faultsAtEnd = async (forged: readonly PublishedHead[]): Promise<FoundFault[]> => {
+  const faultsAtEnd = async (forged: readonly PublishedHead[]): Promise<AuditFault[]> => {
     const unlinked = await store.unlinked(unlinkedMax);
     return [
       ...unlinked.map((id) => ofEntry('unlinked', id)),

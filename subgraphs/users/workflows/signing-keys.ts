@@ -1,5 +1,5 @@
-import type { KeyObject } from 'node:crypto';
 import type { Logger } from 'pino';
+import type { AccessTokenKey } from '../../../platform/auth/access-token';
 import {
   createSigningKey,
   openPrivateKey,
@@ -9,15 +9,9 @@ import { secondsPerDay } from '../../../platform/values/time';
 import type { UsersStore } from '../store';
 import type { SigningKeyRow, ValidSigningKey } from '../store/signing-keys';
 
-/** The key that currently signs. */
-export interface CurrentKey {
-  readonly kid: string;
-  readonly privateKey: KeyObject;
-}
-
 export interface SigningKeys {
-  /** Created on first use, then reloaded every minute, because it may be rotated. */
-  current(): Promise<CurrentKey>;
+  /** The key that signs: created on first use, then reloaded every minute, as it may be rotated. */
+  current(): Promise<AccessTokenKey>;
   /** The public halves of all keys whose tokens may still be valid, newest first. */
   published(): Promise<Pick<SigningKeyRow, 'kid' | 'publicJwk' | 'notAfter'>[]>;
   /**
@@ -53,7 +47,7 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
   const signsForSeconds = options.maxDays * secondsPerDay;
   const outlivedBySeconds = tokenSeconds + reloadMs / 1_000 + slackSeconds;
 
-  const opened = ({ kid, privateKeySealed }: SigningKeyRow): CurrentKey | null => {
+  const opened = ({ kid, privateKeySealed }: SigningKeyRow): AccessTokenKey | null => {
     const privateKey = openPrivateKey(kid, privateKeySealed, secret);
     if (privateKey !== null) return { kid, privateKey };
     logger.warn({ kid }, 'signing key ignored: encrypted with another auth.keySecret');
@@ -102,7 +96,7 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
   const isOld = (rows: readonly ValidSigningKey[], row: ValidSigningKey): boolean =>
     row.kid === rows[0]?.kid && row.ageSeconds > signsForSeconds;
 
-  const load = async (): Promise<CurrentKey> => {
+  const load = async (): Promise<AccessTokenKey> => {
     const rows = await store.valid();
     const known = usable(rows);
     if (known !== null) {
@@ -120,9 +114,9 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
     return current.key;
   };
 
-  let loading: Promise<CurrentKey> | undefined;
+  let loading: Promise<AccessTokenKey> | undefined;
   let loadedAtMs = Number.NEGATIVE_INFINITY;
-  const current = async (): Promise<CurrentKey> => {
+  const current = async (): Promise<AccessTokenKey> => {
     if (performance.now() - loadedAtMs > reloadMs) {
       loadedAtMs = performance.now();
       loading = load();

@@ -1,6 +1,6 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { PostalAddress } from '../../../../platform/values/postal-address';
-import { isSealed, type StoredAddress } from '../addresses';
+import { type Addressed, isSealed } from '../addresses';
 import { staleDays } from '../order-stats';
 import type { Side } from './side';
 import { type MovedTable, orderTables, ownerTables } from './tables';
@@ -34,14 +34,9 @@ async function copyTable(from: Side, to: Side, table: MovedTable, ids: Sql): Pro
     ${table.name === 'idempotency_keys' ? sql`ON CONFLICT DO NOTHING` : raw('')}`);
 }
 
-interface AddressRow {
-  readonly id: string;
-  readonly shippingAddress: StoredAddress;
-}
-
 /** Addresses are encrypted under keys of their database. */
 async function sealAgain(from: Side, to: Side, ids: readonly string[]): Promise<void> {
-  const { rows } = await from.client.query<AddressRow>(sql`
+  const { rows } = await from.client.query<Addressed>(sql`
     SELECT id, shipping_address AS "shippingAddress" FROM orders WHERE id = ANY(${uuids(ids)})`);
   const sealed = rows.filter(({ shippingAddress }) => isSealed(shippingAddress));
   if (sealed.length === 0) return;
