@@ -1,6 +1,7 @@
 import 'reflect-metadata';
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, Int } from 'type-graphql';
 import { PageInfo, pageSizeDefault, pageSizeMax } from './connection';
+import { PlainType } from './plain-type';
 
 /**
  * What every list of the API has in common, described once: the arguments `first` and `after`, and
@@ -8,6 +9,9 @@ import { PageInfo, pageSizeDefault, pageSizeMax } from './connection';
  */
 
 type ObjectClass = abstract new (...arguments_: never[]) => object;
+
+/** A class that extends one of `edgeOf`. */
+type EdgeClass = ReturnType<typeof edgeOf>;
 
 /** Options of the argument `first`. */
 export const firstArgument = (defaultValue = pageSizeDefault) => ({
@@ -25,8 +29,10 @@ export const afterArgument = {
 
 /** The base of an edge: `class UserEdge extends edgeOf(() => User) {}`. */
 export function edgeOf(node: () => ObjectClass) {
-  @ObjectType({ simpleResolvers: true })
+  @PlainType()
   abstract class Edge {
+    static readonly nodeType = node;
+
     @Field(() => String, {
       description: 'Position of the item in the list. Send it as `after` to continue behind it.',
     })
@@ -40,15 +46,15 @@ export function edgeOf(node: () => ObjectClass) {
 
 /**
  * The base of a connection that is read page by page and has no total:
- * `class JobConnection extends connectionOf(() => JobEdge, () => Job) {}`.
+ * `class JobConnection extends connectionOf(JobEdge) {}`.
  */
-export function connectionOf(edge: () => ObjectClass, node: () => ObjectClass) {
-  @ObjectType({ simpleResolvers: true })
+export function connectionOf(edge: EdgeClass) {
+  @PlainType()
   abstract class Connection {
-    @Field(() => [edge()], { description: 'The items of this page, each with its cursor.' })
+    @Field(() => [edge], { description: 'The items of this page, each with its cursor.' })
     edges: object[];
 
-    @Field(() => [node()], {
+    @Field(() => [edge.nodeType()], {
       description: 'The items of this page without their cursors, in the order of `edges`.',
     })
     nodes: object[];
@@ -63,9 +69,9 @@ export function connectionOf(edge: () => ObjectClass, node: () => ObjectClass) {
  * The base of a connection with totals. They are functions, so that nothing is counted unless a
  * client selects one of them.
  */
-export function countedConnectionOf(edge: () => ObjectClass, node: () => ObjectClass) {
-  @ObjectType({ simpleResolvers: true })
-  abstract class CountedConnection extends connectionOf(edge, node) {
+export function countedConnectionOf(edge: EdgeClass) {
+  @PlainType()
+  abstract class CountedConnection extends connectionOf(edge) {
     @Field(() => Int, {
       description: 'Number of items on all pages; an estimate if `totalCountExact` is false.',
     })

@@ -1,8 +1,9 @@
 import 'reflect-metadata';
-import { Directive, Field, ObjectType } from 'type-graphql';
+import { Directive, Field } from 'type-graphql';
 import type { RowCount } from '../database/row-count';
 import { isUuid } from '../values/uuid';
 import { badUserInput } from './errors';
+import { PlainType } from './plain-type';
 
 /**
  * Keyset pagination: a cursor contains the sort keys of its row.
@@ -12,7 +13,7 @@ import { badUserInput } from './errors';
 export const pageSizeMax = 100;
 export const pageSizeDefault = 20;
 
-@ObjectType({ simpleResolvers: true, description: 'The position of a page within its list.' })
+@PlainType('The position of a page within its list.')
 @Directive('@shareable')
 export class PageInfo {
   @Field(() => Boolean, { description: 'Whether more items follow this page.' })

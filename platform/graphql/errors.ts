@@ -3,6 +3,7 @@ import type { GraphQLError } from 'graphql';
 import { Directive, Field, Int, InterfaceType, ObjectType } from 'type-graphql';
 import { publicError } from '../requests/public-error';
 import type { Requirement } from '../requests/requirement';
+import { PlainType } from './plain-type';
 
 /**
  * Outcomes that a client should handle are types; the rest are GraphQL errors with a code. The
@@ -26,10 +27,11 @@ export abstract class UserError {
   message: string;
 }
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'One invalid part of an input, and why it is invalid.',
-})
+/** An error that an operation returns: a class that implements `UserError`. */
+export const ErrorType = (description: string): ClassDecorator =>
+  ObjectType({ implements: UserError, simpleResolvers: true, description });
+
+@PlainType('One invalid part of an input, and why it is invalid.')
 @Directive('@shareable')
 export class FieldProblem {
   @Field(() => [String], {
@@ -46,12 +48,9 @@ export class FieldProblem {
 const textOf = ({ path, message }: FieldProblem): string =>
   path.length === 0 ? message : `${path.join('.')}: ${message}`;
 
-@ObjectType({
-  implements: UserError,
-  simpleResolvers: true,
-  description:
-    'The input breaks a rule. Nothing is changed, and an idempotency key sent with it can be used again.',
-})
+@ErrorType(
+  'The input breaks a rule. Nothing is changed, and an idempotency key sent with it can be used again.',
+)
 @Directive('@shareable')
 export class ValidationError implements UserError {
   readonly code = 'VALIDATION';
@@ -68,11 +67,7 @@ export class ValidationError implements UserError {
   }
 }
 
-@ObjectType({
-  implements: UserError,
-  simpleResolvers: true,
-  description: 'The object does not exist, or the caller may not see it.',
-})
+@ErrorType('The object does not exist, or the caller may not see it.')
 @Directive('@shareable')
 export class NotFoundError implements UserError {
   readonly code = 'NOT_FOUND';
@@ -83,11 +78,7 @@ export class NotFoundError implements UserError {
   }
 }
 
-@ObjectType({
-  implements: UserError,
-  simpleResolvers: true,
-  description: 'The object changed since the client read it. Read it again before you decide.',
-})
+@ErrorType('The object changed since the client read it. Read it again before you decide.')
 @Directive('@shareable')
 export class ConflictError implements UserError {
   readonly code = 'CONFLICT';
@@ -109,11 +100,7 @@ export function versionConflict(
   return expectedVersion == null || expectedVersion === version ? null : new ConflictError(version);
 }
 
-@ObjectType({
-  implements: UserError,
-  simpleResolvers: true,
-  description: 'The idempotency key was used before with another input. Nothing is changed.',
-})
+@ErrorType('The idempotency key was used before with another input. Nothing is changed.')
 @Directive('@shareable')
 export class IdempotencyKeyReusedError implements UserError {
   readonly code = 'IDEMPOTENCY_KEY_REUSED';

@@ -1,9 +1,10 @@
 import 'reflect-metadata';
-import { Directive, Field, ObjectType } from 'type-graphql';
+import { Directive, Field } from 'type-graphql';
 import { decimalFromMinor } from '../values/money';
+import { PlainType } from './plain-type';
 import { Currency, Decimal } from './scalars';
 
-@ObjectType({ simpleResolvers: true, description: 'An amount of money in one currency.' })
+@PlainType('An amount of money in one currency.')
 @Directive('@shareable')
 export class Money {
   @Field(() => Decimal, {

@@ -1,7 +1,8 @@
-import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Directive, Field, ID } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 
 /** Products belong to inventory; a review refers to one. */
-@ObjectType({ simpleResolvers: true })
+@PlainType()
 @Directive('@key(fields: "sku", resolvable: false)')
 export class Product {
   @Field(() => ID)

@@ -1,9 +1,10 @@
-import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, ID, Int } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { headlineOf } from '../domain/headline';
 import type { ReviewRow } from '../store/reviews';
 import { Product } from './product-stub';
 
-@ObjectType({ simpleResolvers: true, description: 'What a customer says about a product.' })
+@PlainType('What a customer says about a product.')
 @Directive('@key(fields: "id")')
 export class Review {
   @Field(() => ID, { description: 'Identifies the review; a UUID.' })

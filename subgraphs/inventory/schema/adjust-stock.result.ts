@@ -1,25 +1,23 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, ID, Int } from 'type-graphql';
 import {
+  ErrorType,
   IdempotencyKeyReusedError,
   NotFoundError,
-  UserError,
+  type UserError,
   ValidationError,
 } from '../../../platform/graphql/errors';
 import { type OutcomeOf, outcomeUnion } from '../../../platform/graphql/outcome-union';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import type { StockLevelRow } from '../store/stock-levels';
 import { StockLevel } from './stock-level';
 
-@ObjectType({ simpleResolvers: true, description: 'The stock levels after an adjustment.' })
+@PlainType('The stock levels after an adjustment.')
 export class AdjustStockPayload {
   @Field(() => [StockLevel], { description: 'Each adjusted stock level once, as it is now.' })
   levels: StockLevel[];
 }
 
-@ObjectType({
-  implements: UserError,
-  simpleResolvers: true,
-  description: 'Fewer units would be on hand than are reserved. Nothing was adjusted.',
-})
+@ErrorType('Fewer units would be on hand than are reserved. Nothing was adjusted.')
 export class NegativeStockError implements UserError {
   readonly code = 'NEGATIVE_STOCK';
   readonly message: string;

@@ -1,11 +1,10 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, ID, Int } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import type { Allocation as AllocationRow } from '../../../prisma/inventory/generated/client';
 
-@ObjectType({
-  simpleResolvers: true,
-  description:
-    'Units of one product that are reserved for an order in one warehouse. Visible to staff.',
-})
+@PlainType(
+  'Units of one product that are reserved for an order in one warehouse. Visible to staff.',
+)
 export class Allocation implements Pick<AllocationRow, 'sku' | 'quantity'> {
   @Field(() => ID, { description: 'SKU of the reserved product.' })
   sku: string;

@@ -1,6 +1,7 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, Int } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 
-@ObjectType({ simpleResolvers: true })
+@PlainType()
 export class RefusedProduct {
   @Field(() => Int, { description: 'Index of the row in the call, from 0.' })
   index: number;
@@ -9,7 +10,7 @@ export class RefusedProduct {
   code: string;
 }
 
-@ObjectType({ simpleResolvers: true })
+@PlainType()
 export class ImportedProducts {
   @Field(() => Int)
   created: number;

@@ -1,6 +1,7 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, Int } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 
-@ObjectType({ simpleResolvers: true })
+@PlainType()
 export class RefusedStock {
   @Field(() => Int, { description: 'Index of the row in the call, from 0.' })
   index: number;
@@ -12,7 +13,7 @@ export class RefusedStock {
   code: string;
 }
 
-@ObjectType({ simpleResolvers: true })
+@PlainType()
 export class ImportedStock {
   @Field(() => Int, { description: 'Levels whose units on hand were different.' })
   changed: number;

@@ -1,7 +1,8 @@
-import { Directive, Field, Float, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, Float, Int } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 
 /** Resolved by orders; `Product.reorderProposals` needs it. */
-@ObjectType({ simpleResolvers: true })
+@PlainType()
 @Directive('@shareable')
 export class LeadTimeDemand {
   @Field(() => Int)

@@ -1,7 +1,8 @@
-import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Directive, Field, ID } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 
 /** Lines of orders belong to another subgraph; inventory adds their products. */
-@ObjectType({ simpleResolvers: true })
+@PlainType()
 @Directive('@key(fields: "id sku")')
 export class OrderLine {
   @Field(() => ID)

@@ -1,7 +1,8 @@
-import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Directive, Field, ID } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 
 /** Orders belong to another subgraph; inventory adds their allocations. */
-@ObjectType({ simpleResolvers: true })
+@PlainType()
 @Directive('@key(fields: "id")')
 export class Order {
   @Field(() => ID)

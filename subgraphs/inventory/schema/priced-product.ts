@@ -1,9 +1,7 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, ID, Int } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'The facts about an active product that a quote needs, read now.',
-})
+@PlainType('The facts about an active product that a quote needs, read now.')
 export class PricedProduct {
   @Field(() => ID, { description: 'SKU as the catalogue writes it.' })
   sku: string;

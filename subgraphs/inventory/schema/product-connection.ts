@@ -1,16 +1,13 @@
-import { ObjectType } from 'type-graphql';
 import type { ListTotals, Page } from '../../../platform/graphql/connection';
 import { countedConnectionOf, edgeOf } from '../../../platform/graphql/connection-types';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import type { ListedProduct } from '../store/product-list';
 import { Product } from './product';
 
-@ObjectType({ simpleResolvers: true, description: 'A product and its position in the list.' })
+@PlainType('A product and its position in the list.')
 export class ProductEdge extends edgeOf(() => Product) {}
 
-@ObjectType({ simpleResolvers: true, description: 'One page of a list of products.' })
-export class ProductConnection extends countedConnectionOf(
-  () => ProductEdge,
-  () => Product,
-) {}
+@PlainType('One page of a list of products.')
+export class ProductConnection extends countedConnectionOf(ProductEdge) {}
 
 export type ListedProducts = Page<ListedProduct> & ListTotals;

@@ -1,4 +1,6 @@
-import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Directive, Field, ID, Int } from 'type-graphql';
+import { describeEnum } from '../../../platform/graphql/describe-enum';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import type { Product as ProductRow } from '../../../prisma/inventory/generated/client';
 import { LeadTimeDemand } from './lead-time-demand-stub';
 
@@ -6,10 +8,7 @@ import { LeadTimeDemand } from './lead-time-demand-stub';
  * A product. The fields that need another lookup (price, available, stock) are resolved in
  * `operations/product.ts`.
  */
-@ObjectType({
-  simpleResolvers: true,
-  description: 'A product of the catalogue. Inactive products exist for staff only.',
-})
+@PlainType('A product of the catalogue. Inactive products exist for staff only.')
 @Directive('@key(fields: "sku")')
 export class Product
   implements Pick<ProductRow, 'sku' | 'name' | 'description' | 'active' | 'version'>
@@ -52,23 +51,18 @@ export enum ProductSort {
   NEWEST = 'NEWEST',
   RELEVANCE = 'RELEVANCE',
 }
-registerEnumType(ProductSort, {
-  name: 'ProductSort',
-  description: 'The order in which products are listed. Products that tie are ordered by SKU.',
-  valuesConfig: {
-    NAME_ASC: { description: 'Sorted by name, from A to Z.' },
-    PRICE_ASC: {
-      description:
-        'Sorted by net price, cheapest first. Prices of different currencies are not converted.',
-    },
-    PRICE_DESC: {
-      description:
-        'Sorted by net price, most expensive first. Prices of different currencies are not converted.',
-    },
-    NEWEST: { description: 'Sorted by creation time, newest first.' },
-    RELEVANCE: {
-      description:
-        'Sorted by relevance to `filter.search`, best match first. The same as NAME_ASC without a search.',
-    },
+describeEnum(
+  ProductSort,
+  'ProductSort',
+  'The order in which products are listed. Products that tie are ordered by SKU.',
+  {
+    NAME_ASC: 'Sorted by name, from A to Z.',
+    PRICE_ASC:
+      'Sorted by net price, cheapest first. Prices of different currencies are not converted.',
+    PRICE_DESC:
+      'Sorted by net price, most expensive first. Prices of different currencies are not converted.',
+    NEWEST: 'Sorted by creation time, newest first.',
+    RELEVANCE:
+      'Sorted by relevance to `filter.search`, best match first. The same as NAME_ASC without a search.',
   },
-});
+);

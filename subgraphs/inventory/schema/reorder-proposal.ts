@@ -1,11 +1,8 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, Int } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 
 /** `warehouse` is resolved in `operations/reorder-proposal.ts`. */
-@ObjectType({
-  simpleResolvers: true,
-  description:
-    'A reorder point for one warehouse that follows from expected demand. Visible to staff.',
-})
+@PlainType('A reorder point for one warehouse that follows from expected demand. Visible to staff.')
 export class ReorderProposal {
   @Field(() => Int, {
     description:

@@ -1,4 +1,5 @@
-import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, Int, registerEnumType } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 
 /** Types of the internal schema to reserve, release and ship stock. */
 
@@ -13,7 +14,7 @@ registerEnumType(ReservationState, {
     'HELD until orders confirms or releases it, CONFIRMED, or RELEASED, which is final: the order cannot reserve again.',
 });
 
-@ObjectType({ simpleResolvers: true })
+@PlainType()
 export class Shortage {
   @Field(() => ID, { description: 'SKU as it was requested.' })
   sku: string;

@@ -1,7 +1,8 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { ReservationState, Shortage } from './reservation';
 
-@ObjectType({ simpleResolvers: true })
+@PlainType()
 export class ReserveStockOutcome {
   @Field(() => ReservationState)
   state: ReservationState;

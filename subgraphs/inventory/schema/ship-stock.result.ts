@@ -1,7 +1,8 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, ID, Int } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { Shortage } from './reservation';
 
-@ObjectType({ simpleResolvers: true })
+@PlainType()
 export class ParcelLine {
   @Field(() => ID)
   sku: string;
@@ -10,7 +11,7 @@ export class ParcelLine {
   quantity: number;
 }
 
-@ObjectType({ simpleResolvers: true })
+@PlainType()
 export class Parcel {
   @Field(() => ID)
   warehouse: string;
@@ -19,7 +20,7 @@ export class Parcel {
   lines: ParcelLine[];
 }
 
-@ObjectType({ simpleResolvers: true })
+@PlainType()
 export class ShipStockOutcome {
   @Field(() => [Parcel], { description: 'Parcels, one for each warehouse.' })
   parcels: Parcel[];

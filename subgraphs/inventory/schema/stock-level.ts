@@ -1,12 +1,11 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, Int } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import type { StockLevel as StockLevelRow } from '../../../prisma/inventory/generated/client';
 
 /** `available` and `warehouse` are resolved in `operations/stock-level.ts`. */
-@ObjectType({
-  simpleResolvers: true,
-  description:
-    'The stock of one product in one warehouse. Staff, PARTNER and API keys with INVENTORY_READ.',
-})
+@PlainType(
+  'The stock of one product in one warehouse. Staff, PARTNER and API keys with INVENTORY_READ.',
+)
 export class StockLevel implements Pick<StockLevelRow, 'onHand' | 'reserved' | 'reorderPoint'> {
   @Field(() => Int, { description: 'Units in the warehouse, reserved ones included.' })
   onHand: number;

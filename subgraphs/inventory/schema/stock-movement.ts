@@ -1,5 +1,7 @@
-import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, Int } from 'type-graphql';
 import { connectionOf, edgeOf } from '../../../platform/graphql/connection-types';
+import { describeEnum } from '../../../platform/graphql/describe-enum';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { DateTime } from '../../../platform/graphql/scalars';
 import type { StockMovementRow } from '../store/stock-movements';
 
@@ -11,28 +13,18 @@ export enum StockMovementKind {
   SHIPPED = 'SHIPPED',
   RETURNED = 'RETURNED',
 }
-registerEnumType(StockMovementKind, {
-  name: 'StockMovementKind',
-  description: 'What causes a stock movement.',
-  valuesConfig: {
-    RECEIVED: { description: 'Goods arrived in the warehouse: more units on hand.' },
-    ADJUSTED: { description: 'A correction by `adjustStock`: more or fewer units on hand.' },
-    RESERVED: { description: 'Units reserved for an order: more reserved, as many on hand.' },
-    RELEASED: {
-      description: 'A reservation ended without a shipment: fewer units reserved, as many on hand.',
-    },
-    SHIPPED: {
-      description: 'Reserved units left the warehouse: fewer on hand and fewer reserved.',
-    },
-    RETURNED: { description: 'Units came back and were restocked: more units on hand.' },
-  },
+describeEnum(StockMovementKind, 'StockMovementKind', 'What causes a stock movement.', {
+  RECEIVED: 'Goods arrived in the warehouse: more units on hand.',
+  ADJUSTED: 'A correction by `adjustStock`: more or fewer units on hand.',
+  RESERVED: 'Units reserved for an order: more reserved, as many on hand.',
+  RELEASED: 'A reservation ended without a shipment: fewer units reserved, as many on hand.',
+  SHIPPED: 'Reserved units left the warehouse: fewer on hand and fewer reserved.',
+  RETURNED: 'Units came back and were restocked: more units on hand.',
 });
 
-@ObjectType({
-  simpleResolvers: true,
-  description:
-    "One change of a product's stock in a warehouse. It is never altered afterwards. Visible to staff.",
-})
+@PlainType(
+  "One change of a product's stock in a warehouse. It is never altered afterwards. Visible to staff.",
+)
 export class StockMovement implements Omit<StockMovementRow, 'warehouse' | 'kind'> {
   @Field(() => ID, { description: 'Id of the movement. It never changes.' })
   id: string;
@@ -66,17 +58,8 @@ export class StockMovement implements Omit<StockMovementRow, 'warehouse' | 'kind
   reference: string | null;
 }
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'A stock movement and its position in the list.',
-})
+@PlainType('A stock movement and its position in the list.')
 export class StockMovementEdge extends edgeOf(() => StockMovement) {}
 
-@ObjectType({
-  simpleResolvers: true,
-  description: "One page of a product's stock movements. Visible to staff.",
-})
-export class StockMovementConnection extends connectionOf(
-  () => StockMovementEdge,
-  () => StockMovement,
-) {}
+@PlainType("One page of a product's stock movements. Visible to staff.")
+export class StockMovementConnection extends connectionOf(StockMovementEdge) {}

@@ -1,9 +1,7 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, Int } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'A row of a bulk write that was not stored, and why.',
-})
+@PlainType('A row of a bulk write that was not stored, and why.')
 export class RejectedRow {
   @Field(() => Int, { description: 'Index of the row in the input, starting at 0.' })
   index: number;
@@ -18,11 +16,9 @@ export class RejectedRow {
   message: string;
 }
 
-@ObjectType({
-  simpleResolvers: true,
-  description:
-    'The result of a bulk write. Each row stands alone: valid rows are stored, invalid ones are reported by their index.',
-})
+@PlainType(
+  'The result of a bulk write. Each row stands alone: valid rows are stored, invalid ones are reported by their index.',
+)
 export class BulkResult {
   @Field(() => Int, { description: 'Number of rows that were stored.' })
   accepted: number;

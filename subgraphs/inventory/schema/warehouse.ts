@@ -1,12 +1,11 @@
-import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Directive, Field, ID } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { CountryCode } from '../../../platform/graphql/scalars';
 import type { Warehouse as WarehouseRow } from '../../../prisma/inventory/generated/client';
 
-@ObjectType({
-  simpleResolvers: true,
-  description:
-    'A place where stock is kept and shipped from. Visible to staff, PARTNER and API keys with INVENTORY_READ.',
-})
+@PlainType(
+  'A place where stock is kept and shipped from. Visible to staff, PARTNER and API keys with INVENTORY_READ.',
+)
 @Directive('@key(fields: "code")')
 export class Warehouse implements WarehouseRow {
   @Field(() => ID, { description: 'Key of the warehouse, short and stable, e.g. BER.' })

@@ -1,8 +1,9 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, Int } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import type { StatusCount } from '../store/bulk-actions';
 import { OrderStatus } from './order-status';
 
-@ObjectType({ simpleResolvers: true, description: 'Number of orders in one status.' })
+@PlainType('Number of orders in one status.')
 export class OrderStatusCount implements StatusCount {
   @Field(() => OrderStatus, { description: 'The status of these orders now.' })
   status: OrderStatus;
@@ -11,10 +12,7 @@ export class OrderStatusCount implements StatusCount {
   count: number;
 }
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'The orders that a bulk action would affect if it started now. Visible to staff.',
-})
+@PlainType('The orders that a bulk action would affect if it started now. Visible to staff.')
 export class BulkActionPreview {
   @Field(() => Int, {
     description:

@@ -1,30 +1,29 @@
-import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, Int } from 'type-graphql';
 import { connectionOf, edgeOf } from '../../../platform/graphql/connection-types';
+import { describeEnum } from '../../../platform/graphql/describe-enum';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { DateTime } from '../../../platform/graphql/scalars';
 import { BulkItemState, BulkOrderAction } from '../../../prisma/orders/generated/enums';
 import type { BulkActionItemRow, BulkActionRow } from '../store/bulk-actions';
 
 export { BulkItemState, BulkOrderAction };
 
-registerEnumType(BulkOrderAction, {
-  name: 'BulkOrderAction',
-  description: 'The action that a bulk action takes on each of its orders.',
-  valuesConfig: {
-    CANCEL: { description: 'Cancels it, or its unshipped rest, as `cancelOrder` does.' },
-    DELIVER: { description: 'Records that all its shipments arrived, as `deliverOrder` does.' },
-    APPROVE: { description: 'Approves it in review, as `reviewOrder` does.' },
-    REJECT: { description: 'Rejects it in review, as `reviewOrder` does.' },
+describeEnum(
+  BulkOrderAction,
+  'BulkOrderAction',
+  'The action that a bulk action takes on each of its orders.',
+  {
+    CANCEL: 'Cancels it, or its unshipped rest, as `cancelOrder` does.',
+    DELIVER: 'Records that all its shipments arrived, as `deliverOrder` does.',
+    APPROVE: 'Approves it in review, as `reviewOrder` does.',
+    REJECT: 'Rejects it in review, as `reviewOrder` does.',
   },
-});
+);
 
-registerEnumType(BulkItemState, {
-  name: 'BulkItemState',
-  description: 'The result of a bulk action for one order.',
-  valuesConfig: {
-    PENDING: { description: 'The action has not been tried yet, or will be tried again.' },
-    SUCCEEDED: { description: 'The action took effect, or had done so before.' },
-    FAILED: { description: 'The action was refused or failed; `code` and `message` say why.' },
-  },
+describeEnum(BulkItemState, 'BulkItemState', 'The result of a bulk action for one order.', {
+  PENDING: 'The action has not been tried yet, or will be tried again.',
+  SUCCEEDED: 'The action took effect, or had done so before.',
+  FAILED: 'The action was refused or failed; `code` and `message` say why.',
 });
 
 export const BulkActionState = {
@@ -34,21 +33,19 @@ export const BulkActionState = {
   FINISHED: 'FINISHED',
 } as const;
 
-registerEnumType(BulkActionState, {
-  name: 'BulkActionState',
-  description: 'State of a bulk action: QUEUED → RUNNING → FINISHED, or STOPPED by a person.',
-  valuesConfig: {
-    QUEUED: { description: 'Waits for a worker to begin.' },
-    RUNNING: { description: 'A worker acts on the orders; a crash only delays the rest.' },
-    STOPPED: { description: 'Stopped by `stopBulkAction`; the remaining orders stay as they are.' },
-    FINISHED: { description: 'Every order has its result.' },
+describeEnum(
+  BulkActionState,
+  'BulkActionState',
+  'State of a bulk action: QUEUED → RUNNING → FINISHED, or STOPPED by a person.',
+  {
+    QUEUED: 'Waits for a worker to begin.',
+    RUNNING: 'A worker acts on the orders; a crash only delays the rest.',
+    STOPPED: 'Stopped by `stopBulkAction`; the remaining orders stay as they are.',
+    FINISHED: 'Every order has its result.',
   },
-});
+);
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'One order of a bulk action, and its result.',
-})
+@PlainType('One order of a bulk action, and its result.')
 export class BulkActionItem implements Pick<BulkActionItemRow, 'state' | 'code' | 'message'> {
   @Field(() => BulkItemState, { description: 'The result of the action for this order.' })
   state: BulkItemState;
@@ -72,22 +69,17 @@ export class BulkActionItem implements Pick<BulkActionItemRow, 'state' | 'code' 
   finishedAt: Date | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'An order of a bulk action and its position.' })
+@PlainType('An order of a bulk action and its position.')
 export class BulkActionItemEdge extends edgeOf(() => BulkActionItem) {}
 
-@ObjectType({ simpleResolvers: true, description: 'One page of the orders of a bulk action.' })
-export class BulkActionItemConnection extends connectionOf(
-  () => BulkActionItemEdge,
-  () => BulkActionItem,
-) {}
+@PlainType('One page of the orders of a bulk action.')
+export class BulkActionItemConnection extends connectionOf(BulkActionItemEdge) {}
 
 type PublicColumn = 'id' | 'action' | 'reason' | 'total' | 'succeeded' | 'failed';
 
-@ObjectType({
-  simpleResolvers: true,
-  description:
-    'One action on many orders, done in the background for the person who started it. Visible to that person and ADMIN; kept for 90 days.',
-})
+@PlainType(
+  'One action on many orders, done in the background for the person who started it. Visible to that person and ADMIN; kept for 90 days.',
+)
 export class BulkAction implements Pick<BulkActionRow, PublicColumn> {
   @Field(() => ID, { description: 'Id of the bulk action; it never changes.' })
   id: string;
@@ -129,11 +121,8 @@ export class BulkAction implements Pick<BulkActionRow, PublicColumn> {
   finishedAt: Date | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'A bulk action and its position in the list.' })
+@PlainType('A bulk action and its position in the list.')
 export class BulkActionEdge extends edgeOf(() => BulkAction) {}
 
-@ObjectType({ simpleResolvers: true, description: 'One page of bulk actions, newest first.' })
-export class BulkActionConnection extends connectionOf(
-  () => BulkActionEdge,
-  () => BulkAction,
-) {}
+@PlainType('One page of bulk actions, newest first.')
+export class BulkActionConnection extends connectionOf(BulkActionEdge) {}

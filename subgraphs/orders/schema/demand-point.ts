@@ -1,10 +1,8 @@
-import { Field, Float, ObjectType } from 'type-graphql';
+import { Field, Float } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { CalendarDate } from '../../../platform/graphql/scalars';
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'Expected demand of a product on one day, with an interval. Visible to staff.',
-})
+@PlainType('Expected demand of a product on one day, with an interval. Visible to staff.')
 export class DemandPoint {
   @Field(() => CalendarDate, { description: 'The day, from midnight to midnight UTC.' })
   date: Date;

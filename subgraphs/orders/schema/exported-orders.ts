@@ -1,6 +1,7 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 
-@ObjectType({ simpleResolvers: true })
+@PlainType()
 export class ExportedOrders {
   @Field(() => String, { description: 'List of the orders as JSON text.' })
   orders: string;

@@ -1,4 +1,5 @@
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, registerEnumType } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 
 export enum ImportedCancellationOutcome {
   APPLIED = 'APPLIED',
@@ -18,7 +19,7 @@ registerEnumType(ImportedCancellationOutcome, {
   },
 });
 
-@ObjectType({ simpleResolvers: true })
+@PlainType()
 export class ImportedCancellations {
   @Field(() => [ImportedCancellationOutcome], {
     description: 'One outcome for each input, in the same order.',

@@ -1,4 +1,5 @@
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, registerEnumType } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 
 export enum ImportedOrderOutcome {
   CREATED = 'CREATED',
@@ -18,7 +19,7 @@ registerEnumType(ImportedOrderOutcome, {
   },
 });
 
-@ObjectType({ simpleResolvers: true })
+@PlainType()
 export class ImportedOrders {
   @Field(() => [ImportedOrderOutcome], {
     description: 'One outcome for each input, in the same order.',

@@ -1,12 +1,10 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
-import { UserError } from '../../../platform/graphql/errors';
+import { Field, ID, Int } from 'type-graphql';
+import { ErrorType, type UserError } from '../../../platform/graphql/errors';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import type { OrderRow } from '../store/order-reads';
 import { Order } from './order';
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'A product of which fewer units are available than requested.',
-})
+@PlainType('A product of which fewer units are available than requested.')
 export class StockShortage {
   @Field(() => ID, { description: 'SKU of the product, as it was requested.' })
   sku: string;
@@ -18,11 +16,7 @@ export class StockShortage {
   available: number;
 }
 
-@ObjectType({
-  implements: UserError,
-  simpleResolvers: true,
-  description: 'Fewer units are available than requested. Nothing is reserved or shipped.',
-})
+@ErrorType('Fewer units are available than requested. Nothing is reserved or shipped.')
 export class InsufficientStockError implements UserError {
   readonly code = 'INSUFFICIENT_STOCK';
   readonly message: string;

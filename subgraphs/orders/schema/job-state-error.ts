@@ -1,13 +1,9 @@
-import { Field, ObjectType } from 'type-graphql';
-import { UserError } from '../../../platform/graphql/errors';
+import { Field } from 'type-graphql';
+import { ErrorType, type UserError } from '../../../platform/graphql/errors';
 import type { JobStateName } from '../../../platform/jobs/job-rows';
 import { JobState } from './job';
 
-@ObjectType({
-  implements: UserError,
-  simpleResolvers: true,
-  description: 'The job has not failed, or another job of its queue has to run first.',
-})
+@ErrorType('The job has not failed, or another job of its queue has to run first.')
 export class JobStateError implements UserError {
   readonly code = 'JOB_STATE';
   readonly message: string;

@@ -1,5 +1,7 @@
-import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, Int } from 'type-graphql';
 import { connectionOf, edgeOf } from '../../../platform/graphql/connection-types';
+import { describeEnum } from '../../../platform/graphql/describe-enum';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { DateTime } from '../../../platform/graphql/scalars';
 import type { JobRow, JobStateName } from '../../../platform/jobs/job-rows';
 
@@ -13,24 +15,21 @@ export const JobState = {
   FAILED: 'failed',
 } as const satisfies Record<string, JobStateName>;
 
-registerEnumType(JobState, {
-  name: 'JobState',
-  description:
-    'State of a job: QUEUED → ACTIVE → COMPLETED; a failed attempt leads to RETRYING, the last one to FAILED.',
-  valuesConfig: {
-    QUEUED: { description: 'Waits for its first attempt.' },
-    RETRYING: { description: 'Failed, and waits for its next attempt.' },
-    ACTIVE: { description: 'An attempt is in progress.' },
-    COMPLETED: { description: 'Completed with success; it does not run again.' },
-    CANCELLED: { description: 'Cancelled before it completed; it does not run again.' },
-    FAILED: { description: 'Its last attempt failed. `retryJob` runs it again.' },
+describeEnum(
+  JobState,
+  'JobState',
+  'State of a job: QUEUED → ACTIVE → COMPLETED; a failed attempt leads to RETRYING, the last one to FAILED.',
+  {
+    QUEUED: 'Waits for its first attempt.',
+    RETRYING: 'Failed, and waits for its next attempt.',
+    ACTIVE: 'An attempt is in progress.',
+    COMPLETED: 'Completed with success; it does not run again.',
+    CANCELLED: 'Cancelled before it completed; it does not run again.',
+    FAILED: 'Its last attempt failed. `retryJob` runs it again.',
   },
-});
+);
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'A background job. It runs at least once. Visible to ADMIN.',
-})
+@PlainType('A background job. It runs at least once. Visible to ADMIN.')
 export class Job implements Omit<JobRow, 'rowId' | 'output'> {
   @Field(() => ID, { description: 'Id of the job, the same over all retries.' })
   id: string;
@@ -72,14 +71,8 @@ export class Job implements Omit<JobRow, 'rowId' | 'output'> {
   finishedAt: Date | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'A job and its position in the list.' })
+@PlainType('A job and its position in the list.')
 export class JobEdge extends edgeOf(() => Job) {}
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'One page of background jobs. Visible to ADMIN.',
-})
-export class JobConnection extends connectionOf(
-  () => JobEdge,
-  () => Job,
-) {}
+@PlainType('One page of background jobs. Visible to ADMIN.')
+export class JobConnection extends connectionOf(JobEdge) {}

@@ -1,9 +1,7 @@
-import { Directive, Field, Float, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, Float, Int } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'Demand of a product until a reorder that is placed now arrives. Visible to staff.',
-})
+@PlainType('Demand of a product until a reorder that is placed now arrives. Visible to staff.')
 @Directive('@shareable')
 export class LeadTimeDemand {
   @Field(() => Int, { description: 'Days until a reorder arrives, by the configuration.' })

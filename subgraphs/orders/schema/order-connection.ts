@@ -1,4 +1,4 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field } from 'type-graphql';
 import type { RowCount } from '../../../platform/database/row-count';
 import {
   cursorKey,
@@ -10,18 +10,16 @@ import {
   totalsOf,
 } from '../../../platform/graphql/connection';
 import { countedConnectionOf, edgeOf } from '../../../platform/graphql/connection-types';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import type { OrderPage } from '../store/order-lists';
 import type { OrderRow } from '../store/order-reads';
 import { Order } from './order';
 
-@ObjectType({ simpleResolvers: true, description: 'An order and its position in the list.' })
+@PlainType('An order and its position in the list.')
 export class OrderEdge extends edgeOf(() => Order) {}
 
-@ObjectType({ simpleResolvers: true, description: 'One page of a list of orders.' })
-export class OrderConnection extends countedConnectionOf(
-  () => OrderEdge,
-  () => Order,
-) {
+@PlainType('One page of a list of orders.')
+export class OrderConnection extends countedConnectionOf(OrderEdge) {
   @Field(() => Boolean, {
     description:
       'Whether every database with orders was reached. If false, orders are missing and `totalCount` leaves them out.',

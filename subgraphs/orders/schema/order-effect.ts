@@ -1,38 +1,34 @@
-import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Int } from 'type-graphql';
+import { describeEnum } from '../../../platform/graphql/describe-enum';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { DateTime } from '../../../platform/graphql/scalars';
 import { EffectKind, EffectState } from '../../../prisma/orders/generated/enums';
 
-registerEnumType(EffectKind, {
-  name: 'OrderEffectKind',
-  description: 'A call to inventory or to the payment provider that an order needs.',
-  valuesConfig: {
-    RESERVE: { description: 'Reserve the units of the order in inventory.' },
-    AUTHORIZE: { description: 'Authorize the total at the payment provider.' },
-    CONFIRM: { description: 'Make the reservation of the units final.' },
-    SHIP: { description: 'Take shipped units out of stock.' },
-    CAPTURE: { description: 'Take the money of a shipment from the authorized amount.' },
-    VOID: { description: 'Give up the authorization, or the rest of it.' },
-    RELEASE: { description: 'Make reserved units available again.' },
-    REFUND: { description: 'Give captured money back to the buyer.' },
-    RESTOCK: { description: 'Put returned units back into stock.' },
+describeEnum(
+  EffectKind,
+  'OrderEffectKind',
+  'A call to inventory or to the payment provider that an order needs.',
+  {
+    RESERVE: 'Reserve the units of the order in inventory.',
+    AUTHORIZE: 'Authorize the total at the payment provider.',
+    CONFIRM: 'Make the reservation of the units final.',
+    SHIP: 'Take shipped units out of stock.',
+    CAPTURE: 'Take the money of a shipment from the authorized amount.',
+    VOID: 'Give up the authorization, or the rest of it.',
+    RELEASE: 'Make reserved units available again.',
+    REFUND: 'Give captured money back to the buyer.',
+    RESTOCK: 'Put returned units back into stock.',
   },
+);
+
+describeEnum(EffectState, 'OrderEffectState', 'How far a call of an order has come.', {
+  PENDING: 'It has to be made, or to be made again.',
+  DONE: 'The other side has done it.',
+  REFUSED: 'The other side has refused it for good.',
+  SKIPPED: 'No longer needed, and never made.',
 });
 
-registerEnumType(EffectState, {
-  name: 'OrderEffectState',
-  description: 'How far a call of an order has come.',
-  valuesConfig: {
-    PENDING: { description: 'It has to be made, or to be made again.' },
-    DONE: { description: 'The other side has done it.' },
-    REFUSED: { description: 'The other side has refused it for good.' },
-    SKIPPED: { description: 'No longer needed, and never made.' },
-  },
-});
-
-@ObjectType({
-  simpleResolvers: true,
-  description: 'A call to inventory or to the payment provider, made once for an order.',
-})
+@PlainType('A call to inventory or to the payment provider, made once for an order.')
 export class OrderEffect {
   @Field(() => EffectKind, { description: 'What is called, and for what.' })
   kind: EffectKind;

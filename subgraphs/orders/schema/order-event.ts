@@ -1,9 +1,10 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Field, ID } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { DateTime } from '../../../platform/graphql/scalars';
 import { OrderStatus } from './order-status';
 
 /** Plain fields: an answer may hold thousands of events, and a resolver for each would take most of it. */
-@ObjectType({ simpleResolvers: true, description: 'One event in the timeline of an order.' })
+@PlainType('One event in the timeline of an order.')
 export class OrderEvent {
   @Field(() => DateTime, { description: 'When the event happened, in UTC.' })
   at: Date;

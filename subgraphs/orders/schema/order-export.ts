@@ -1,9 +1,7 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, Int } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'A part of an export of orders. Visible to staff; WAREHOUSE gets no customer ids.',
-})
+@PlainType('A part of an export of orders. Visible to staff; WAREHOUSE gets no customer ids.')
 export class OrderExport {
   @Field(() => String, {
     description:

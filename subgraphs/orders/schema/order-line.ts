@@ -1,4 +1,5 @@
-import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, ID, Int } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import type { OrderLine as OrderLineRow } from '../../../prisma/orders/generated/client';
 
 type PublicColumn =
@@ -11,10 +12,7 @@ type PublicColumn =
 
 /** Amounts, id and product are in `operations/order-line.ts`. */
 @Directive('@key(fields: "id sku", resolvable: false)')
-@ObjectType({
-  simpleResolvers: true,
-  description: 'One product of an order. Name and price are those at the time of the order.',
-})
+@PlainType('One product of an order. Name and price are those at the time of the order.')
 export class OrderLine implements Pick<OrderLineRow, PublicColumn> {
   @Field(() => ID, {
     description: 'SKU of the product, as in the catalogue at the time of the order.',

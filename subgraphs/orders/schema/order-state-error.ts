@@ -1,13 +1,10 @@
-import { Field, ObjectType } from 'type-graphql';
-import { UserError } from '../../../platform/graphql/errors';
+import { Field } from 'type-graphql';
+import { ErrorType, type UserError } from '../../../platform/graphql/errors';
 import { OrderStatus } from './order-status';
 
-@ObjectType({
-  implements: UserError,
-  simpleResolvers: true,
-  description:
-    'The status of the order does not allow the operation. `Order.allowedActions` lists what is possible.',
-})
+@ErrorType(
+  'The status of the order does not allow the operation. `Order.allowedActions` lists what is possible.',
+)
 export class OrderStateError implements UserError {
   readonly code = 'ORDER_STATE';
   readonly message: string;

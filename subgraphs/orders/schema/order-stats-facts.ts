@@ -1,4 +1,5 @@
 import { Field, ObjectType } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { DateTime } from '../../../platform/graphql/scalars';
 import type { StatsDifference } from '../store/order-stats';
 import { StatsBucket } from './order-stats';
@@ -21,10 +22,7 @@ export class StatsDifferenceType implements StatsDifference {
   found: string;
 }
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'A UTC day of order statistics, compared with its orders in one snapshot.',
-})
+@PlainType('A UTC day of order statistics, compared with its orders in one snapshot.')
 export class OrderStatsFacts {
   @Field(() => DateTime)
   day: Date;

@@ -1,5 +1,7 @@
-import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Int } from 'type-graphql';
+import { describeEnum } from '../../../platform/graphql/describe-enum';
 import { Money } from '../../../platform/graphql/money';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { DateTime } from '../../../platform/graphql/scalars';
 import { StatsBucket } from '../../../prisma/orders/generated/enums';
 import { percentileOf } from '../domain/order-stats';
@@ -7,20 +9,19 @@ import type { OrderStatsRow } from '../store/order-stats';
 
 export { StatsBucket };
 
-registerEnumType(StatsBucket, {
-  name: 'StatsBucket',
-  description: 'How long a point of order statistics is. Points begin in UTC.',
-  valuesConfig: {
-    HOUR: { description: 'One hour, from its first minute on.' },
-    DAY: { description: 'One day, from midnight UTC on.' },
+describeEnum(
+  StatsBucket,
+  'StatsBucket',
+  'How long a point of order statistics is. Points begin in UTC.',
+  {
+    HOUR: 'One hour, from its first minute on.',
+    DAY: 'One day, from midnight UTC on.',
   },
-});
+);
 
-@ObjectType({
-  simpleResolvers: true,
-  description:
-    'Figures of the orders placed in one hour or day, by their status now. Visible to staff.',
-})
+@PlainType(
+  'Figures of the orders placed in one hour or day, by their status now. Visible to staff.',
+)
 export class OrderStatsPoint {
   @Field(() => DateTime, { description: 'Beginning of the hour or day, in UTC.' })
   at: Date;

@@ -1,4 +1,5 @@
-import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, ID, Int } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { DateTime } from '../../../platform/graphql/scalars';
 import type { Order as OrderRow } from '../../../prisma/orders/generated/client';
 import { OrderStatus } from './order-status';
@@ -9,11 +10,9 @@ type PublicColumn = 'id' | 'number' | 'status' | 'note' | 'placedAt' | 'updatedA
  * Fields with amounts, encrypted ones, rows of other tables, or dependence on the viewer are in
  * `operations/order.ts`.
  */
-@ObjectType({
-  simpleResolvers: true,
-  description:
-    'An order of one customer. Visible to its owner and to staff; for others it does not exist.',
-})
+@PlainType(
+  'An order of one customer. Visible to its owner and to staff; for others it does not exist.',
+)
 @Directive('@key(fields: "id")')
 export class Order implements Pick<OrderRow, PublicColumn> {
   @Field(() => ID, { description: 'Id of the order. It never changes.' })
@@ -45,11 +44,9 @@ export class Order implements Pick<OrderRow, PublicColumn> {
 }
 
 /** Set when a step keeps failing and a person has to decide. */
-@ObjectType({
-  simpleResolvers: true,
-  description:
-    'A step that keeps failing or was refused, so that the order waits for a person. Its status stays as it was. Visible to staff.',
-})
+@PlainType(
+  'A step that keeps failing or was refused, so that the order waits for a person. Its status stays as it was. Visible to staff.',
+)
 export class OrderAttention {
   @Field(() => DateTime, { description: 'When the order began to wait for a person.' })
   since: Date | string;

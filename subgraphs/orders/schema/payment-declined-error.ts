@@ -1,14 +1,11 @@
-import { Field, ObjectType } from 'type-graphql';
-import { UserError } from '../../../platform/graphql/errors';
+import { Field } from 'type-graphql';
+import { ErrorType, type UserError } from '../../../platform/graphql/errors';
 import type { OrderRow } from '../store/order-reads';
 import { Order } from './order';
 
-@ObjectType({
-  implements: UserError,
-  simpleResolvers: true,
-  description:
-    'The payment was declined and the stock is released. Use another means of payment and a new idempotency key.',
-})
+@ErrorType(
+  'The payment was declined and the stock is released. Use another means of payment and a new idempotency key.',
+)
 export class PaymentDeclinedError implements UserError {
   readonly code = 'PAYMENT_DECLINED';
   readonly message = 'The payment was declined.';

@@ -1,4 +1,5 @@
 import { Field, ObjectType } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { DateTime, Url } from '../../../platform/graphql/scalars';
 
 /** Its columns are in the order's row, so all fields are in `operations/payment.ts`. */
@@ -8,11 +9,9 @@ import { DateTime, Url } from '../../../platform/graphql/scalars';
 })
 export class Payment {}
 
-@ObjectType({
-  simpleResolvers: true,
-  description:
-    'What the buyer has to do, e.g. 3-D Secure, before the payment continues. Visible to the owner.',
-})
+@PlainType(
+  'What the buyer has to do, e.g. 3-D Secure, before the payment continues. Visible to the owner.',
+)
 export class PaymentAction {
   @Field(() => Url, {
     nullable: true,

@@ -1,13 +1,10 @@
-import { Field, ObjectType } from 'type-graphql';
-import { UserError } from '../../../platform/graphql/errors';
+import { Field } from 'type-graphql';
+import { ErrorType, type UserError } from '../../../platform/graphql/errors';
 import { Quote } from './quote';
 
-@ObjectType({
-  implements: UserError,
-  simpleResolvers: true,
-  description:
-    'The order would not cost `expectedTotal`. Nothing is reserved or charged, and the idempotency key can be used again.',
-})
+@ErrorType(
+  'The order would not cost `expectedTotal`. Nothing is reserved or charged, and the idempotency key can be used again.',
+)
 export class PriceChangedError implements UserError {
   readonly code = 'PRICE_CHANGED';
   readonly message = 'The price is not the one that was expected.';

@@ -1,8 +1,9 @@
-import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Directive, Field, ID } from 'type-graphql';
 import { Money } from '../../../platform/graphql/money';
+import { PlainType } from '../../../platform/graphql/plain-type';
 
 /** Resolved by inventory, which knows whether it still exists; `grossPrice` needs its price. */
-@ObjectType({ simpleResolvers: true })
+@PlainType()
 @Directive('@key(fields: "sku")')
 export class Product {
   @Field(() => ID)

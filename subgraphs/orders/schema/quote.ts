@@ -1,9 +1,10 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, ID, Int } from 'type-graphql';
 import { Money } from '../../../platform/graphql/money';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import type { PricedOrder } from '../domain/pricing';
 import { lineTotal } from '../domain/totals';
 
-@ObjectType({ simpleResolvers: true, description: 'One product of a quote, with its price.' })
+@PlainType('One product of a quote, with its price.')
 export class QuoteLine {
   @Field(() => ID, { description: 'SKU of the product, as in the catalogue.' })
   sku: string;
@@ -23,10 +24,7 @@ export class QuoteLine {
   available: number;
 }
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'What an order would cost now, to the cent. Nothing is reserved.',
-})
+@PlainType('What an order would cost now, to the cent. Nothing is reserved.')
 export class Quote {
   @Field(() => [QuoteLine], {
     description: 'The products with their prices, in the order of the request.',

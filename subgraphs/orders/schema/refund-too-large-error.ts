@@ -1,13 +1,8 @@
-import { Field, ObjectType } from 'type-graphql';
-import { UserError } from '../../../platform/graphql/errors';
+import { Field } from 'type-graphql';
+import { ErrorType, type UserError } from '../../../platform/graphql/errors';
 import { Money } from '../../../platform/graphql/money';
 
-@ObjectType({
-  implements: UserError,
-  simpleResolvers: true,
-  description:
-    'The amount is more than what is captured and not refunded yet. Nothing is refunded.',
-})
+@ErrorType('The amount is more than what is captured and not refunded yet. Nothing is refunded.')
 export class RefundTooLargeError implements UserError {
   readonly code = 'REFUND_TOO_LARGE';
   readonly message: string;

@@ -1,12 +1,10 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, ID, Int } from 'type-graphql';
 import { Money } from '../../../platform/graphql/money';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { DateTime } from '../../../platform/graphql/scalars';
 import { RefundStatus } from './order-status';
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'Units of one product that came back with a refund.',
-})
+@PlainType('Units of one product that came back with a refund.')
 export class ReturnLine {
   @Field(() => ID, { description: 'SKU of the product that came back.' })
   sku: string;
@@ -19,10 +17,7 @@ export class ReturnLine {
 }
 
 /** Its lines are in `operations/refund.ts`. */
-@ObjectType({
-  simpleResolvers: true,
-  description: 'A refund of money that was captured for an order.',
-})
+@PlainType('A refund of money that was captured for an order.')
 export class Refund {
   @Field(() => ID, { description: 'Id of the refund. It never changes.' })
   id: string;

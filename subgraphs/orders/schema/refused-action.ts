@@ -1,10 +1,8 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { OrderAction } from './order-status';
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'An action that the caller may not take on an order now, and why.',
-})
+@PlainType('An action that the caller may not take on an order now, and why.')
 export class RefusedAction {
   @Field(() => OrderAction, { description: 'The action that is not allowed.' })
   action: OrderAction;

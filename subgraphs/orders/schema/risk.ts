@@ -1,11 +1,9 @@
-import { Field, Float, ObjectType } from 'type-graphql';
+import { Field, Float } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { DateTime } from '../../../platform/graphql/scalars';
 
 /** One reason of an assessment. */
-@ObjectType({
-  simpleResolvers: true,
-  description: 'Why an order looked suspicious. Visible to SUPPORT and ADMIN.',
-})
+@PlainType('Why an order looked suspicious. Visible to SUPPORT and ADMIN.')
 export class RiskReason {
   @Field(() => String, {
     description:
@@ -21,10 +19,7 @@ export class RiskReason {
 }
 
 /** How suspicious an order looked when it was placed. */
-@ObjectType({
-  simpleResolvers: true,
-  description: 'How suspicious an order looked when it was placed. Visible to SUPPORT and ADMIN.',
-})
+@PlainType('How suspicious an order looked when it was placed. Visible to SUPPORT and ADMIN.')
 export class RiskAssessment {
   @Field(() => Float, {
     description:

@@ -1,11 +1,12 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, ID, Int } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { DateTime, Url } from '../../../platform/graphql/scalars';
 import type {
   ShipmentLine as ShipmentLineRow,
   Shipment as ShipmentRow,
 } from '../../../prisma/orders/generated/client';
 
-@ObjectType({ simpleResolvers: true, description: 'Units of one product in a shipment.' })
+@PlainType('Units of one product in a shipment.')
 export class ShipmentLine implements Pick<ShipmentLineRow, 'sku' | 'quantity'> {
   @Field(() => ID, { description: 'SKU of the product in the shipment.' })
   sku: string;
@@ -17,10 +18,7 @@ export class ShipmentLine implements Pick<ShipmentLineRow, 'sku' | 'quantity'> {
 type PublicColumn = 'id' | 'carrier' | 'trackingCode' | 'trackingUrl' | 'shippedAt' | 'deliveredAt';
 
 /** The warehouse, which only staff see, and the lines are in `operations/shipment.ts`. */
-@ObjectType({
-  simpleResolvers: true,
-  description: 'Units of an order that one warehouse shipped together.',
-})
+@PlainType('Units of an order that one warehouse shipped together.')
 export class Shipment implements Pick<ShipmentRow, PublicColumn> {
   @Field(() => ID, { description: 'Id of the shipment. It never changes.' })
   id: string;

@@ -1,13 +1,12 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { postalAddressTexts } from '../../../platform/graphql/postal-address';
 import { CountryCode } from '../../../platform/graphql/scalars';
 
 /** A copy from when the order was placed, because the address book may change. */
-@ObjectType({
-  simpleResolvers: true,
-  description:
-    'The postal address of an order. Only its country remains once the personal data is erased.',
-})
+@PlainType(
+  'The postal address of an order. Only its country remains once the personal data is erased.',
+)
 export class ShippingAddress {
   @Field(() => String, { description: postalAddressTexts.recipient })
   recipient: string;

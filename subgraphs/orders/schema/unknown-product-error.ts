@@ -1,12 +1,9 @@
-import { Field, ID, ObjectType } from 'type-graphql';
-import { UserError } from '../../../platform/graphql/errors';
+import { Field, ID } from 'type-graphql';
+import { ErrorType, type UserError } from '../../../platform/graphql/errors';
 
-@ObjectType({
-  implements: UserError,
-  simpleResolvers: true,
-  description:
-    'Some products are not in the catalogue or not for sale. Nothing is reserved or charged.',
-})
+@ErrorType(
+  'Some products are not in the catalogue or not for sale. Nothing is reserved or charged.',
+)
 export class UnknownProductError implements UserError {
   readonly code = 'UNKNOWN_PRODUCT';
   readonly message: string;

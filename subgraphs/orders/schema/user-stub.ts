@@ -1,7 +1,8 @@
-import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Directive, Field, ID } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 
 /** An account of the users subgraph; orders adds the field `orders`. */
-@ObjectType({ simpleResolvers: true })
+@PlainType()
 @Directive('@key(fields: "id")')
 export class User {
   @Field(() => ID)

@@ -1,7 +1,8 @@
-import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Directive, Field, ID } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 
 /** Resolved by inventory. */
-@ObjectType({ simpleResolvers: true })
+@PlainType()
 @Directive('@key(fields: "code", resolvable: false)')
 export class Warehouse {
   @Field(() => ID)

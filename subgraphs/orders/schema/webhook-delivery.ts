@@ -1,18 +1,21 @@
-import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, Int } from 'type-graphql';
 import { connectionOf, edgeOf } from '../../../platform/graphql/connection-types';
+import { describeEnum } from '../../../platform/graphql/describe-enum';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { DateTime } from '../../../platform/graphql/scalars';
 import { WebhookDeliveryStatus } from '../../../prisma/orders/generated/enums';
 import type { WebhookDeliveryRow } from '../store/webhook-deliveries';
 
-registerEnumType(WebhookDeliveryStatus, {
-  name: 'WebhookDeliveryStatus',
-  valuesConfig: {
-    PENDING: { description: 'The endpoint has not accepted the event yet; attempts continue.' },
-    DELIVERED: { description: 'The endpoint answered with a status of 2xx.' },
-    FAILED: { description: 'Given up after the last attempt. `redeliverWebhook` starts again.' },
+describeEnum(
+  WebhookDeliveryStatus,
+  'WebhookDeliveryStatus',
+  'Status of the delivery of an event to an endpoint.',
+  {
+    PENDING: 'The endpoint has not accepted the event yet; attempts continue.',
+    DELIVERED: 'The endpoint answered with a status of 2xx.',
+    FAILED: 'Given up after the last attempt. `redeliverWebhook` starts again.',
   },
-  description: 'Status of the delivery of an event to an endpoint.',
-});
+);
 
 type PublicColumn =
   | 'id'
@@ -23,11 +26,9 @@ type PublicColumn =
   | 'nextAttemptAt'
   | 'responseStatus';
 
-@ObjectType({
-  simpleResolvers: true,
-  description:
-    'One event for one webhook endpoint, kept for 30 days. Visible to the owner of the endpoint.',
-})
+@PlainType(
+  'One event for one webhook endpoint, kept for 30 days. Visible to the owner of the endpoint.',
+)
 export class WebhookDelivery implements Pick<WebhookDeliveryRow, PublicColumn> {
   @Field(() => ID, { description: 'Id of the delivery, for `redeliverWebhook`.' })
   id: string;
@@ -62,17 +63,8 @@ export class WebhookDelivery implements Pick<WebhookDeliveryRow, PublicColumn> {
   responseStatus: number | null;
 }
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'A webhook delivery and its position in the list.',
-})
+@PlainType('A webhook delivery and its position in the list.')
 export class WebhookDeliveryEdge extends edgeOf(() => WebhookDelivery) {}
 
-@ObjectType({
-  simpleResolvers: true,
-  description: "One page of an endpoint's deliveries. Visible to the owner of the endpoint.",
-})
-export class WebhookDeliveryConnection extends connectionOf(
-  () => WebhookDeliveryEdge,
-  () => WebhookDelivery,
-) {}
+@PlainType("One page of an endpoint's deliveries. Visible to the owner of the endpoint.")
+export class WebhookDeliveryConnection extends connectionOf(WebhookDeliveryEdge) {}

@@ -1,4 +1,5 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Field, ID } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { DateTime, Url } from '../../../platform/graphql/scalars';
 import { publicEventTypes } from '../domain/event';
 import type { WebhookEndpointRow } from '../store/webhook-endpoints';
@@ -8,11 +9,9 @@ type PublicColumn = 'id' | 'url' | 'events' | 'enabled' | 'disabledReason' | 'cr
 /** Description of a list of event types. */
 export const eventNames = publicEventTypes.join(', ');
 
-@ObjectType({
-  simpleResolvers: true,
-  description:
-    "A URL that receives events of its owner's orders, signed as Standard Webhooks. Visible to its owner.",
-})
+@PlainType(
+  "A URL that receives events of its owner's orders, signed as Standard Webhooks. Visible to its owner.",
+)
 export class WebhookEndpoint implements Pick<WebhookEndpointRow, PublicColumn> {
   @Field(() => ID, { description: 'Id of the endpoint. It never changes.' })
   id: string;
@@ -40,10 +39,7 @@ export class WebhookEndpoint implements Pick<WebhookEndpointRow, PublicColumn> {
   createdAt: Date;
 }
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'An endpoint with a new signing secret. This is the only time the secret is shown.',
-})
+@PlainType('An endpoint with a new signing secret. This is the only time the secret is shown.')
 export class WebhookEndpointCreated {
   @Field(() => WebhookEndpoint, { description: 'The endpoint that the secret belongs to.' })
   endpoint: WebhookEndpointRow;

@@ -1,10 +1,8 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import type { WebhookEventType as EventType } from '../domain/webhook-event-type';
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'An event that webhook endpoints can receive, and the body it is sent with.',
-})
+@PlainType('An event that webhook endpoints can receive, and the body it is sent with.')
 export class WebhookEventType implements EventType {
   @Field(() => String, {
     description: 'Name of the event, e.g. `order.shipped`; `type` of the body.',

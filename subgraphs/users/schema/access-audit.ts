@@ -1,8 +1,9 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, ID, Int } from 'type-graphql';
 import type { Role as RoleName, Scope as ScopeName } from '../../../access/roles';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { DateTime } from '../../../platform/graphql/scalars';
 
-@ObjectType({ simpleResolvers: true, description: 'An account with a staff role.' })
+@PlainType('An account with a staff role.')
 export class StaffAccess {
   @Field(() => ID)
   userId: string;
@@ -29,7 +30,7 @@ export class StaffAccess {
   isLocked: boolean;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'An API key that nobody uses.' })
+@PlainType('An API key that nobody uses.')
 export class IdleKey {
   @Field(() => ID)
   keyId: string;
@@ -50,7 +51,7 @@ export class IdleKey {
   lastUsedAt: Date | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'Many failed sign-ins within an hour.' })
+@PlainType('Many failed sign-ins within an hour.')
 export class FailedSignIns {
   @Field(() => String, { description: 'The account, or `User:unknown` for all without one.' })
   subject: string;
@@ -62,7 +63,7 @@ export class FailedSignIns {
   failures: number;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'A refresh token that was presented twice.' })
+@PlainType('A refresh token that was presented twice.')
 export class ReusedToken {
   @Field(() => String)
   subject: string;
@@ -71,7 +72,7 @@ export class ReusedToken {
   at: Date;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'An address that is new for an API key.' })
+@PlainType('An address that is new for an API key.')
 export class NewKeyAddress {
   @Field(() => ID)
   keyId: string;
@@ -89,11 +90,7 @@ export class NewKeyAddress {
   firstSeenAt: Date;
 }
 
-@ObjectType({
-  simpleResolvers: true,
-  description:
-    'The accounts and keys that have access, and signs of access that nobody should have.',
-})
+@PlainType('The accounts and keys that have access, and signs of access that nobody should have.')
 export class AccessAudit {
   @Field(() => [StaffAccess])
   staff: StaffAccess[];

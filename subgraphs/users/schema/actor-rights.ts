@@ -1,8 +1,9 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { Scope } from './api-key';
 import { Role } from './role';
 
-@ObjectType({ simpleResolvers: true })
+@PlainType()
 export class ActorRights {
   @Field(() => [Role], { description: 'Roles of the account, or of the owner of the key.' })
   roles: Role[];

@@ -1,13 +1,10 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Field, ID } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { postalAddressTexts } from '../../../platform/graphql/postal-address';
 import { CountryCode } from '../../../platform/graphql/scalars';
 import type { AddressRow } from '../store/addresses';
 
-@ObjectType({
-  simpleResolvers: true,
-  description:
-    "A postal address in an account's address book. Visible with the account it belongs to.",
-})
+@PlainType("A postal address in an account's address book. Visible with the account it belongs to.")
 export class Address implements Omit<AddressRow, 'userId' | 'createdAt' | 'updatedAt'> {
   @Field(() => ID, { description: 'Id of the address. It never changes.' })
   id: string;

@@ -1,11 +1,9 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, Int } from 'type-graphql';
 import type { KeyRequest } from '../../../platform/auth/key-requests';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { DateTime } from '../../../platform/graphql/scalars';
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'A request that was sent with an API key, and its answer.',
-})
+@PlainType('A request that was sent with an API key, and its answer.')
 export class ApiKeyRequest implements KeyRequest {
   @Field(() => DateTime, { description: 'When the request arrived at a gateway.' })
   at: Date;

@@ -1,45 +1,32 @@
-import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, Int } from 'type-graphql';
+import { describeEnum } from '../../../platform/graphql/describe-enum';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { DateTime } from '../../../platform/graphql/scalars';
 import { Scope } from '../../../prisma/users/generated/enums';
 import type { ApiKeyRow } from '../store/api-keys';
 
-registerEnumType(Scope, {
-  name: 'Scope',
-  description: "What an API key may do for its owner. The owner's current roles limit it further.",
-  valuesConfig: {
-    ORDERS_READ: {
-      description: "Read the owner's own orders. Owners with the role PARTNER, WAREHOUSE or ADMIN.",
-    },
-    ORDERS_WRITE: {
-      description:
-        "Place and cancel the owner's own orders. Owners with the role PARTNER, WAREHOUSE or ADMIN.",
-    },
-    INVENTORY_READ: {
-      description:
-        'Read the stock of each warehouse. Owners with the role PARTNER, WAREHOUSE or ADMIN.',
-    },
-    INVENTORY_WRITE: {
-      description:
-        'Adjust stock (owners with the role WAREHOUSE or ADMIN) and write products (ADMIN only).',
-    },
-    WEBHOOKS_MANAGE: {
-      description:
-        "Manage the owner's webhook endpoints, which receive events of the owner's orders only. Owners with the role PARTNER or ADMIN.",
-    },
-    STOREFRONT: {
-      description:
-        'Do what anonymous callers may, for the visitor that `X-Buyer-IP` names. Created by ADMIN, as the only scope of its key.',
-    },
+describeEnum(
+  Scope,
+  'Scope',
+  "What an API key may do for its owner. The owner's current roles limit it further.",
+  {
+    ORDERS_READ: "Read the owner's own orders. Owners with the role PARTNER, WAREHOUSE or ADMIN.",
+    ORDERS_WRITE:
+      "Place and cancel the owner's own orders. Owners with the role PARTNER, WAREHOUSE or ADMIN.",
+    INVENTORY_READ:
+      'Read the stock of each warehouse. Owners with the role PARTNER, WAREHOUSE or ADMIN.',
+    INVENTORY_WRITE:
+      'Adjust stock (owners with the role WAREHOUSE or ADMIN) and write products (ADMIN only).',
+    WEBHOOKS_MANAGE:
+      "Manage the owner's webhook endpoints, which receive events of the owner's orders only. Owners with the role PARTNER or ADMIN.",
+    STOREFRONT:
+      'Do what anonymous callers may, for the visitor that `X-Buyer-IP` names. Created by ADMIN, as the only scope of its key.',
   },
-});
+);
 
 export { Scope };
 
-@ObjectType({
-  simpleResolvers: true,
-  description:
-    "An API key. A program sends its secret and acts as the owner, within the key's scopes.",
-})
+@PlainType("An API key. A program sends its secret and acts as the owner, within the key's scopes.")
 export class ApiKey implements Omit<ApiKeyRow, 'userId' | 'roles'> {
   @Field(() => ID, { description: 'Id of the key. It stays the same when the secret is rotated.' })
   id: string;
@@ -85,10 +72,7 @@ export class ApiKey implements Omit<ApiKeyRow, 'userId' | 'roles'> {
   revokedAt: Date | null;
 }
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'A key with a new secret. This is the only time the secret is shown.',
-})
+@PlainType('A key with a new secret. This is the only time the secret is shown.')
 export class ApiKeyCreated {
   @Field(() => ApiKey, { description: 'The key that the secret belongs to.' })
   apiKey: ApiKeyRow;

@@ -1,9 +1,7 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'How the roles of an account ended that the operator wanted to replace.',
-})
+@PlainType('How the roles of an account ended that the operator wanted to replace.')
 export class AssignedByOperator {
   @Field(() => Boolean, {
     description: 'Whether its roles were replaced; false if it had these before.',

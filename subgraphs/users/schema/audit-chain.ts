@@ -1,7 +1,8 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, ID, Int } from 'type-graphql';
 import type { ChainFault } from '../../../platform/audit/chain';
+import { PlainType } from '../../../platform/graphql/plain-type';
 
-@ObjectType({ simpleResolvers: true, description: 'A fault of the hash chain of the audit log.' })
+@PlainType('A fault of the hash chain of the audit log.')
 export class AuditFault {
   @Field(() => String, { description: 'A key of `chainFaults` in `platform/audit/chain.ts`.' })
   fault: ChainFault;
@@ -12,10 +13,7 @@ export class AuditFault {
   subject: string;
 }
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'A part of the hash chain over the audit log, computed again.',
-})
+@PlainType('A part of the hash chain over the audit log, computed again.')
 export class AuditChain {
   @Field(() => Int)
   checked: number;

@@ -1,12 +1,10 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Field, ID } from 'type-graphql';
 import { connectionOf, edgeOf } from '../../../platform/graphql/connection-types';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { DateTime } from '../../../platform/graphql/scalars';
 import type { AuditRow } from '../store/audit';
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'One action in the audit log, which is append-only. Visible to ADMIN.',
-})
+@PlainType('One action in the audit log, which is append-only. Visible to ADMIN.')
 export class AuditEntry implements AuditRow {
   @Field(() => ID, { description: 'Id of the audit entry. It never changes.' })
   id: string;
@@ -34,11 +32,8 @@ export class AuditEntry implements AuditRow {
   detail: string | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'An audit entry and its position in the log.' })
+@PlainType('An audit entry and its position in the log.')
 export class AuditEdge extends edgeOf(() => AuditEntry) {}
 
-@ObjectType({ simpleResolvers: true, description: 'One page of the audit log.' })
-export class AuditConnection extends connectionOf(
-  () => AuditEdge,
-  () => AuditEntry,
-) {}
+@PlainType('One page of the audit log.')
+export class AuditConnection extends connectionOf(AuditEdge) {}

@@ -1,6 +1,7 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Field, ID } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 
-@ObjectType({ simpleResolvers: true, description: 'A part of the audit log as JSON Lines.' })
+@PlainType('A part of the audit log as JSON Lines.')
 export class AuditExport {
   @Field(() => [String], {
     description:
@@ -21,7 +22,7 @@ export class AuditExport {
   head: string | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'A text with an Ed25519 signature.' })
+@PlainType('A text with an Ed25519 signature.')
 export class AuditSignature {
   @Field(() => String, { description: 'The text that is signed.' })
   signed: string;

@@ -1,4 +1,6 @@
-import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, Int } from 'type-graphql';
+import { describeEnum } from '../../../platform/graphql/describe-enum';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { DateTime } from '../../../platform/graphql/scalars';
 import {
   dataExportPath,
@@ -13,21 +15,14 @@ export const DataExportState = {
   FAILED: 'FAILED',
   EXPIRED: 'EXPIRED',
 } as const satisfies Record<State, State>;
-registerEnumType(DataExportState, {
-  name: 'DataExportState',
-  description: 'How far the preparation of a data export is.',
-  valuesConfig: {
-    PENDING: { description: 'It is being prepared. Ask again in some seconds.' },
-    READY: { description: 'It can be downloaded until `expiresAt`.' },
-    FAILED: { description: 'It could not be prepared. Request another one.' },
-    EXPIRED: { description: 'Its time is over, and it is about to be deleted.' },
-  },
+describeEnum(DataExportState, 'DataExportState', 'How far the preparation of a data export is.', {
+  PENDING: 'It is being prepared. Ask again in some seconds.',
+  READY: 'It can be downloaded until `expiresAt`.',
+  FAILED: 'It could not be prepared. Request another one.',
+  EXPIRED: 'Its time is over, and it is about to be deleted.',
 });
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'Everything that is stored about you, prepared as a file. Visible to you alone.',
-})
+@PlainType('Everything that is stored about you, prepared as a file. Visible to you alone.')
 export class DataExport {
   @Field(() => ID, { description: 'Id of the export; it never changes.' })
   id: string;

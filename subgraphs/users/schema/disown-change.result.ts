@@ -1,14 +1,13 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field } from 'type-graphql';
 import { type OutcomeOf, outcomeUnion } from '../../../platform/graphql/outcome-union';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { EmailAddress } from '../../../platform/graphql/scalars';
 import { EmailTakenError } from './session';
 import { TokenExpiredError } from './token-expired-error';
 
-@ObjectType({
-  simpleResolvers: true,
-  description:
-    'The account after its owner disowned a change. Nobody can sign in before `resetToken` has set a new password.',
-})
+@PlainType(
+  'The account after its owner disowned a change. Nobody can sign in before `resetToken` has set a new password.',
+)
 export class ChangeDisowned {
   @Field(() => EmailAddress, {
     description: "The account's e-mail address from now on: the one that the mail was sent to.",

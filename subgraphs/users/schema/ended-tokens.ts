@@ -1,8 +1,9 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, ID, Int } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { DateTime } from '../../../platform/graphql/scalars';
 import type { TokenEndRow } from '../store/token-ends';
 
-@ObjectType({ simpleResolvers: true })
+@PlainType()
 export class EndedTokens {
   @Field(() => ID)
   userId: string;
@@ -16,7 +17,7 @@ export class EndedTokens {
   endedAt: Date;
 }
 
-@ObjectType({ simpleResolvers: true })
+@PlainType()
 export class EndedTokensPage {
   @Field(() => [EndedTokens], { description: 'Oldest first.' })
   ends: TokenEndRow[];

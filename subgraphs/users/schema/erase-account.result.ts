@@ -1,12 +1,10 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field } from 'type-graphql';
 import { type OutcomeOf, outcomeUnion } from '../../../platform/graphql/outcome-union';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { DateTime } from '../../../platform/graphql/scalars';
 import { InvalidCredentialsError } from './session';
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'Confirms that the account is erased. It cannot be restored.',
-})
+@PlainType('Confirms that the account is erased. It cannot be restored.')
 export class AccountErased {
   @Field(() => DateTime, { description: 'When the account was erased.' })
   at: Date;

@@ -1,7 +1,8 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Field, ID } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { DateTime } from '../../../platform/graphql/scalars';
 
-@ObjectType({ simpleResolvers: true })
+@PlainType()
 export class ErasedAccount {
   @Field(() => ID)
   userId: string;

@@ -1,10 +1,8 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { DateTime } from '../../../platform/graphql/scalars';
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'An export of everything that is stored about the caller.',
-})
+@PlainType('An export of everything that is stored about the caller.')
 export class PersonalData {
   @Field(() => String, {
     description:

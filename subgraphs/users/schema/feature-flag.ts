@@ -1,10 +1,8 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field } from 'type-graphql';
 import type { FlagState } from '../../../platform/flags/flags';
+import { PlainType } from '../../../platform/graphql/plain-type';
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'A feature flag of the running system, evaluated for the caller. Visible to ADMIN.',
-})
+@PlainType('A feature flag of the running system, evaluated for the caller. Visible to ADMIN.')
 export class FeatureFlag implements FlagState {
   @Field(() => String, { description: 'Name of the flag in the code, e.g. `registration`.' })
   name: string;

@@ -1,7 +1,8 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import type { FlagOverrideRow } from '../store/flag-overrides';
 
-@ObjectType({ simpleResolvers: true })
+@PlainType()
 export class FlagOverride implements FlagOverrideRow {
   @Field(() => String)
   name: string;

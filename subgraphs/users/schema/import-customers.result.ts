@@ -1,6 +1,7 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, ID, Int } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 
-@ObjectType({ simpleResolvers: true })
+@PlainType()
 export class ImportedCustomers {
   @Field(() => [ID], { description: 'The accounts, in the order of the call.' })
   userIds: string[];

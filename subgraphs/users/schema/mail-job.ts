@@ -1,9 +1,10 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, ID, Int } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { DateTime } from '../../../platform/graphql/scalars';
 import type { JobRow, JobStateName } from '../../../platform/jobs/job-rows';
 
 /** A mail as one of the background jobs. It contains nothing about the account. */
-@ObjectType({ simpleResolvers: true })
+@PlainType()
 export class MailJob implements Omit<JobRow, 'output'> {
   @Field(() => ID)
   id: string;

@@ -1,7 +1,8 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { Language } from './language';
 
-@ObjectType({ simpleResolvers: true })
+@PlainType()
 export class MailRecipient {
   @Field(() => String)
   email: string;

@@ -1,6 +1,7 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, Int } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 
-@ObjectType({ simpleResolvers: true })
+@PlainType()
 export class OpenedDataExport {
   @Field(() => Int)
   parts: number;

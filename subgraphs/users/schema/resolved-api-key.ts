@@ -1,9 +1,10 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, ID, Int } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { DateTime } from '../../../platform/graphql/scalars';
 import { Scope } from './api-key';
 import { Role } from './role';
 
-@ObjectType({ simpleResolvers: true })
+@PlainType()
 export class ResolvedApiKey {
   @Field(() => ID)
   id: string;

@@ -1,15 +1,13 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field } from 'type-graphql';
 import { NotFoundError, ValidationError } from '../../../platform/graphql/errors';
 import { type OutcomeOf, outcomeUnion } from '../../../platform/graphql/outcome-union';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import type { Account } from '../store/accounts';
 import type { AddressRow } from '../store/addresses';
 import { Address } from './address';
 import { User } from './user';
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'A saved address and the account it belongs to.',
-})
+@PlainType('A saved address and the account it belongs to.')
 export class SavedAddress {
   @Field(() => Address, { description: 'The address as it is stored.' })
   address: AddressRow;

@@ -1,12 +1,11 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Field, ID } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { DateTime } from '../../../platform/graphql/scalars';
 import type { SavedViewRow } from '../store/saved-views';
 
-@ObjectType({
-  simpleResolvers: true,
-  description:
-    'A list as you like to see it: filters, columns and sorting under a name. Visible to you alone.',
-})
+@PlainType(
+  'A list as you like to see it: filters, columns and sorting under a name. Visible to you alone.',
+)
 export class SavedView implements Omit<SavedViewRow, 'userId'> {
   @Field(() => ID, { description: 'Id of the view; it never changes.' })
   id: string;

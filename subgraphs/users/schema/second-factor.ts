@@ -1,25 +1,17 @@
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Field } from 'type-graphql';
+import { describeEnum } from '../../../platform/graphql/describe-enum';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { DateTime } from '../../../platform/graphql/scalars';
 import { challengeMinutes, SecondFactorMethod } from '../domain/second-factor';
 
-registerEnumType(SecondFactorMethod, {
-  name: 'SecondFactorMethod',
-  description: 'How an account proves its second factor.',
-  valuesConfig: {
-    TOTP: {
-      description: 'The six digits that an authenticator app shows at this moment (RFC 6238).',
-    },
-    RECOVERY_CODE: {
-      description: 'One of the recovery codes that `confirmTotp` answered; each works once.',
-    },
-  },
+describeEnum(SecondFactorMethod, 'SecondFactorMethod', 'How an account proves its second factor.', {
+  TOTP: 'The six digits that an authenticator app shows at this moment (RFC 6238).',
+  RECOVERY_CODE: 'One of the recovery codes that `confirmTotp` answered; each works once.',
 });
 
-@ObjectType({
-  simpleResolvers: true,
-  description:
-    'The password is right, but the account has a second factor. `confirmSecondFactor` answers the session.',
-})
+@PlainType(
+  'The password is right, but the account has a second factor. `confirmSecondFactor` answers the session.',
+)
 export class SecondFactorRequired {
   @Field(() => String, {
     description: 'Secret text that names this sign-in. Send it with the code.',
@@ -43,11 +35,7 @@ export class SecondFactorRequired {
   }
 }
 
-@ObjectType({
-  simpleResolvers: true,
-  description:
-    'A new secret for an authenticator app. It counts once `confirmTotp` has a code of it.',
-})
+@PlainType('A new secret for an authenticator app. It counts once `confirmTotp` has a code of it.')
 export class TotpEnrolment {
   @Field(() => String, {
     description: 'The secret in Base32, to type into the app. Shown this once.',
@@ -60,10 +48,7 @@ export class TotpEnrolment {
   uri: string;
 }
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'Codes for when the authenticator app is lost. Shown this once; each works once.',
-})
+@PlainType('Codes for when the authenticator app is lost. Shown this once; each works once.')
 export class RecoveryCodes {
   @Field(() => [String], {
     description: 'Ten codes of 16 letters and digits. Case, spaces and dashes do not matter.',

@@ -1,13 +1,11 @@
-import { Field, ObjectType } from 'type-graphql';
-import { UserError } from '../../../platform/graphql/errors';
+import { Field } from 'type-graphql';
+import { ErrorType, type UserError } from '../../../platform/graphql/errors';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { DateTime } from '../../../platform/graphql/scalars';
 import type { Account } from '../store/accounts';
 import { User } from './user';
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'The tokens of a signed-in account. Visible only in the answer that issues them.',
-})
+@PlainType('The tokens of a signed-in account. Visible only in the answer that issues them.')
 export class Session {
   @Field(() => String, {
     description: 'Token for the `Authorization: Bearer` header of further requests, a signed JWT.',
@@ -42,34 +40,23 @@ export class Session {
   user: Account;
 }
 
-@ObjectType({
-  implements: UserError,
-  simpleResolvers: true,
-  description: 'Another account has this e-mail address.',
-})
+@ErrorType('Another account has this e-mail address.')
 export class EmailTakenError implements UserError {
   readonly code = 'EMAIL_TAKEN';
 
   constructor(readonly message = 'There is an account with this e-mail address already.') {}
 }
 
-@ObjectType({
-  implements: UserError,
-  simpleResolvers: true,
-  description:
-    'The e-mail address, password or code is wrong, or the account is locked. The answer does not say which.',
-})
+@ErrorType(
+  'The e-mail address, password or code is wrong, or the account is locked. The answer does not say which.',
+)
 export class InvalidCredentialsError implements UserError {
   readonly code = 'INVALID_CREDENTIALS';
 
   constructor(readonly message = 'The e-mail address or password is wrong.') {}
 }
 
-@ObjectType({
-  implements: UserError,
-  simpleResolvers: true,
-  description: 'The refresh token is expired, revoked or was used twice. Sign in again.',
-})
+@ErrorType('The refresh token is expired, revoked or was used twice. Sign in again.')
 export class SessionEndedError implements UserError {
   readonly code = 'SESSION_ENDED';
   readonly message = 'This session has ended. Sign in again.';

@@ -1,7 +1,8 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Field, ID } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { DateTime } from '../../../platform/graphql/scalars';
 
-@ObjectType({ simpleResolvers: true })
+@PlainType()
 export class NextSigningKey {
   @Field(() => ID)
   kid: string;
@@ -10,7 +11,7 @@ export class NextSigningKey {
   signsFrom: Date;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'The public half of a key that signs tokens.' })
+@PlainType('The public half of a key that signs tokens.')
 export class SigningKey {
   @Field(() => ID)
   kid: string;

@@ -1,12 +1,8 @@
-import { ObjectType } from 'type-graphql';
-import { UserError } from '../../../platform/graphql/errors';
+import { ErrorType, type UserError } from '../../../platform/graphql/errors';
 
-@ObjectType({
-  implements: UserError,
-  simpleResolvers: true,
-  description:
-    'The mailed token is unknown, used, replaced, expired, or older than a change of the credentials. Request another mail.',
-})
+@ErrorType(
+  'The mailed token is unknown, used, replaced, expired, or older than a change of the credentials. Request another mail.',
+)
 export class TokenExpiredError implements UserError {
   readonly code = 'TOKEN_EXPIRED';
 

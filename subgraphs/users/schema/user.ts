@@ -1,14 +1,12 @@
-import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Directive, Field, ID } from 'type-graphql';
+import { PlainType } from '../../../platform/graphql/plain-type';
 import { DateTime, EmailAddress } from '../../../platform/graphql/scalars';
 import type { Account } from '../store/accounts';
 import { Language } from './language';
 import { Role } from './role';
 
 /** An account. Its other fields are resolved in `operations/user.ts`. */
-@ObjectType({
-  simpleResolvers: true,
-  description: 'An account. Visible to its owner, SUPPORT and ADMIN; for others it does not exist.',
-})
+@PlainType('An account. Visible to its owner, SUPPORT and ADMIN; for others it does not exist.')
 @Directive('@key(fields: "id")')
 export class User
   implements Pick<Account, 'id' | 'email' | 'name' | 'language' | 'roles' | 'createdAt'>

@@ -5,7 +5,15 @@ import { nodeViolations } from '../syntax';
 import type { Violation, Wall } from '../wall';
 
 /** The decorators and functions that declare a type of a GraphQL schema. */
-const declarations = new Set(['InputType', 'ObjectType', 'registerEnumType', 'outcomeUnion']);
+const declarations = new Set([
+  'InputType',
+  'ObjectType',
+  'PlainType',
+  'ErrorType',
+  'registerEnumType',
+  'describeEnum',
+  'outcomeUnion',
+]);
 
 const schemaFolder = /^subgraphs\/[^/]+\/schema\//;
 const room = /^subgraphs\/[^/]+\//;
