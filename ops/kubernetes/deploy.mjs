@@ -1,12 +1,11 @@
 // node ops/kubernetes/deploy.mjs: rolls an image out, or back to an earlier one.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseAllDocuments, stringify } from 'yaml';
 
-const here = dirname(fileURLToPath(import.meta.url));
+const here = import.meta.dirname;
 const namespace = 'orderprocessing';
 const overlays = ['development', 'production'];
 const renderDeadlineMs = 60_000;

@@ -18,13 +18,12 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { buildClient } from './build-client.mjs';
 import { buildDocuments } from './build-documents.mjs';
 import { buildPages } from './build-pages.mjs';
 import { digestOfFiles, whenChanged } from './source-digest.mjs';
 
-const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const root = join(import.meta.dirname, '../..');
 const require = createRequire(import.meta.url);
 const stepDeadlineMs = 300_000;
 

@@ -11,10 +11,9 @@ import {
   statSync,
 } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const root = join(import.meta.dirname, '../..');
 const bytesPerMegabyte = 1e6;
 
 const help = `node tools/build/production-files.mjs --to FOLDER [--link]

@@ -1,12 +1,11 @@
 // npm run check: all checks of the code that need no running system.
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { delimiter, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseAllDocuments } from 'yaml';
 
-const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const root = join(import.meta.dirname, '../..');
 const stepDeadlineMs = 600_000;
 const outputCharactersMax = 60_000;
 /** The number of concurrent steps: the number of cores of the smallest machine that runs this. */

@@ -1,10 +1,9 @@
 // How much the package of client/ adds to a page, and what it imports: it must import nothing.
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { build } from 'vite';
 
-const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const root = join(import.meta.dirname, '../..');
 /** 10 KiB for all that the package exports, minified and compressed with Brotli. */
 const bytesMax = 10_240;
 

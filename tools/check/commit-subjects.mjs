@@ -2,13 +2,12 @@
 // Only commits after the one that added this file are checked, even if the file was moved since.
 // In a shallow clone git treats the oldest commit as that one.
 import { execFileSync } from 'node:child_process';
-import { dirname, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, relative } from 'node:path';
 
 const subjectCharactersMax = 72;
 
-const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const self = relative(root, fileURLToPath(import.meta.url));
+const root = join(import.meta.dirname, '../..');
+const self = relative(root, import.meta.filename);
 
 function git(...args) {
   return execFileSync('git', args, {

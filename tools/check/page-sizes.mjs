@@ -1,10 +1,9 @@
 // Fails if what a browser loads for the first view of a page is over its budget, compressed.
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 
-const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const root = join(import.meta.dirname, '../..');
 
 /** `entries` of Vite's manifest: the page, and the parts that it loads for its first view. */
 const budgets = [

@@ -2,11 +2,10 @@
 // command waits for a change that fixes it.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
-const folder = dirname(fileURLToPath(import.meta.url));
-const root = dirname(dirname(folder));
+const root = join(import.meta.dirname, '../..');
 const command = join(root, 'dist/tools/dev/dev.js');
 const { status } = spawnSync(process.execPath, [join(root, 'tools/build/build.mjs')], {
   stdio: 'inherit',

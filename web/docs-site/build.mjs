@@ -1,7 +1,6 @@
 // Builds the documentation into dist/pages/docs, which the gateway serves at /docs.
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, join } from 'node:path';
 import { buildSchema, isAbstractType } from 'graphql';
 import { pictures } from './pages.mjs';
 import { assemble } from './steps/assemble.mjs';
@@ -11,7 +10,7 @@ import { checkLinks } from './steps/links.mjs';
 import { reference } from './steps/reference.mjs';
 import { writeSearchIndex } from './steps/search-index.mjs';
 
-const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const root = join(import.meta.dirname, '../..');
 const work = join(root, 'dist/docs-site');
 const out = join(root, 'dist/pages/docs');
 const content = join(work, 'content');

@@ -3,11 +3,10 @@
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { runGraphQLMarkdown } from '@graphql-markdown/cli';
 
 const require = createRequire(import.meta.url);
-const formatter = fileURLToPath(new URL('plain-formatter.cjs', import.meta.url));
+const formatter = join(import.meta.dirname, 'plain-formatter.cjs');
 
 /** Every client knows them, and they are no part of this API. */
 const left = ['directives', 'generated.md'];
