@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
 import { urlHost } from '../../platform/net/url-host';
@@ -109,14 +110,10 @@ async function serveLedger(
   };
 }
 
-function listen({ http }: SandboxServer, host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    http.once('error', reject);
-    http.listen(port, host, () => {
-      http.off('error', reject);
-      resolve((http.address() as AddressInfo).port);
-    });
-  });
+async function listen({ http }: SandboxServer, host: string, port: number): Promise<number> {
+  http.listen(port, host);
+  await once(http, 'listening');
+  return (http.address() as AddressInfo).port;
 }
 
 function startError(what: string, error: unknown): SandboxStartError {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { childEnvironment } from '../config/child-environment';
 import { whenLate } from '../values/when-late';
@@ -110,10 +111,7 @@ export async function startChild(options: ChildOptions): Promise<ReadChild> {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  await new Promise<void>((resolve, reject) => {
-    child.once('spawn', resolve);
-    child.once('error', reject);
-  });
+  await once(child, 'spawn');
   child.on('error', () => undefined);
   const { onLine, onErrorLine = onLine } = options;
   const outputs = [

@@ -76,17 +76,12 @@ const otlp: Format = {
 const loki: Format = {
   path: '/loki/api/v1/push',
   body: (lines, name) => {
-    const streams = new Map<string, [string, string][]>();
-    for (const text of lines) {
-      const { level, time } = JSON.parse(text) as LogLine;
-      const values = streams.get(level) ?? [];
-      values.push([nanosecondsOf(time), text.trimEnd()]);
-      streams.set(level, values);
-    }
+    const parsed = lines.map((text) => ({ text, line: JSON.parse(text) as LogLine }));
+    const streams = Map.groupBy(parsed, ({ line }) => line.level);
     return JSON.stringify({
       streams: [...streams].map(([level, values]) => ({
         stream: { service_namespace: 'orderprocessing', service_name: name, level },
-        values,
+        values: values.map(({ text, line }) => [nanosecondsOf(line.time), text.trimEnd()]),
       })),
     });
   },

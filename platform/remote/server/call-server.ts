@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import { whenLate } from '../../values/when-late';
@@ -44,13 +45,8 @@ export class CallServer {
   async listen(): Promise<number> {
     const { server } = this;
     const { host, port } = this.options;
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen({ host, port }, () => {
-        server.removeListener('error', reject);
-        resolve();
-      });
-    });
+    server.listen({ host, port });
+    await once(server, 'listening');
     this.sweep();
     return (server.address() as AddressInfo).port;
   }

@@ -52,11 +52,9 @@ function row(field: SettingField): string {
 
 /** The reference of all settings, `docs/configuration.md`. */
 export function configurationPage(): string {
-  const groups = new Map<string, SettingField[]>();
-  for (const field of settingFieldsOf(configSchema)) {
-    const group = field.path.length > 1 ? (field.path[0] ?? '') : 'The process';
-    groups.set(group, [...(groups.get(group) ?? []), field]);
-  }
+  const groups = Map.groupBy(settingFieldsOf(configSchema), ({ path: [first = '', second] }) =>
+    second === undefined ? 'The process' : first,
+  );
   const sections = [...groups].map(([group, fields]) => {
     const head = '| setting | values | default | changes | description |\n|---|---|---|---|---|';
     return `## ${group}\n${head}\n${fields.map(row).join('\n')}\n`;

@@ -22,11 +22,12 @@ const schemaFile = 'config/schema/index.ts';
 export function settingFilesPart(files: readonly SourceFile[]): Record<'settings', string> {
   const schema = files.find(({ path }) => path === schemaFile);
   if (schema === undefined) throw new Error(`There is no ${schemaFile}.`);
-  const groups = new Map<string, string[]>();
-  for (const { name, initializer } of propertiesOf(schema, 'configSchema')) {
-    const file = ts.isIdentifier(initializer) ? fileOfName(schema, initializer.text) : schemaFile;
-    groups.set(file, [...(groups.get(file) ?? []), `\`${name.getText()}\``]);
-  }
-  const rows = [...groups].map(([file, names]) => [names.join(', '), `\`${file}\``]);
+  const groups = Map.groupBy(propertiesOf(schema, 'configSchema'), ({ initializer }) =>
+    ts.isIdentifier(initializer) ? fileOfName(schema, initializer.text) : schemaFile,
+  );
+  const rows = [...groups].map(([file, properties]) => [
+    properties.map(({ name }) => `\`${name.getText()}\``).join(', '),
+    `\`${file}\``,
+  ]);
   return { settings: markdownTable(['settings', 'declared in'], rows) };
 }
