@@ -1,3 +1,5 @@
+import { isRecord } from '../../platform/config/is-record';
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** A body as most clients send it. */
@@ -9,9 +11,6 @@ export interface SentQuery {
   readonly variables: Record<string, unknown> | undefined;
 }
 
-const isFields = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const isMissing = (value: unknown): value is null | undefined =>
   value === null || value === undefined;
 
@@ -21,7 +20,7 @@ const sha256 = /^[0-9a-f]{64}$/;
 /** @returns null for anything unusual in it. */
 function hashIn(extensions: Fields): string | null {
   const { persistedQuery } = extensions;
-  if (!isFields(persistedQuery) || persistedQuery.version !== 1) return null;
+  if (!isRecord(persistedQuery) || persistedQuery.version !== 1) return null;
   const { sha256Hash } = persistedQuery;
   return typeof sha256Hash === 'string' && sha256.test(sha256Hash) ? sha256Hash : null;
 }
@@ -32,11 +31,11 @@ function hashIn(extensions: Fields): string | null {
  * be kept, and all that is malformed.
  */
 export function readSentQuery(body: unknown): SentQuery | null {
-  if (!isFields(body)) return null;
+  if (!isRecord(body)) return null;
   const { query, operationName, variables, extensions } = body;
   if (!isMissing(operationName) && typeof operationName !== 'string') return null;
-  if (!isMissing(variables) && !isFields(variables)) return null;
-  if (!isMissing(extensions) && !isFields(extensions)) return null;
+  if (!isMissing(variables) && !isRecord(variables)) return null;
+  if (!isMissing(extensions) && !isRecord(extensions)) return null;
   const named = {
     operationName: operationName ?? undefined,
     variables: variables ?? undefined,
@@ -54,11 +53,11 @@ export function readSentQuery(body: unknown): SentQuery | null {
  * @returns null if variables or extensions are no object, which Apollo Server refuses.
  */
 export function withParsedVariables(parameters: unknown): Fields | null {
-  if (!isFields(parameters)) return null;
+  if (!isRecord(parameters)) return null;
   const { extensions = {} } = parameters;
   try {
     const variables: unknown = JSON.parse(String(parameters.variables ?? '{}'));
-    return isFields(variables) && isFields(extensions) ? { ...parameters, variables } : null;
+    return isRecord(variables) && isRecord(extensions) ? { ...parameters, variables } : null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;

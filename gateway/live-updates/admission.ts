@@ -7,6 +7,7 @@ import {
   type OperationDefinitionNode,
   valueFromASTUntyped,
 } from 'graphql';
+import { isRecord } from '../../platform/config/is-record';
 import { badRequest, gatewayError } from '../errors';
 import type { Charge, Exchange, OperationCost } from '../http/exchange';
 import type { OperationLimits } from '../limits';
@@ -57,10 +58,6 @@ interface Body {
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly extensions: Readonly<Record<string, unknown>>;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isText(value: unknown): value is string | undefined {

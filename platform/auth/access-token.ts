@@ -1,5 +1,6 @@
 import { type KeyObject, randomUUID } from 'node:crypto';
 import jwt from 'jsonwebtoken';
+import { isRecord } from '../config/is-record';
 import { isUuid } from '../values/uuid';
 
 /** The `typ` of RFC 9068: no other kind of JWT is accepted as an access token. */
@@ -85,10 +86,6 @@ export function signAccessToken(
     header: { alg: algorithm, typ: tokenType, kid: key.kid },
   });
   return { token, expiresAt: new Date(expiry * 1_000) };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const tokenPattern = /^([\w-]+)\.[\w-]+\.[\w-]+$/;

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { deepFreeze } from './deep-readonly';
+import { isRecord } from './is-record';
 
 /** The result of reading the settings again. */
 export interface SettingsChange {
@@ -32,10 +33,6 @@ export interface LiveOptions<Settings> {
 
 type Plain = Readonly<Record<string, unknown>>;
 
-function isPlain(value: unknown): value is Plain {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 const pathTo = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`);
 
 type Rules = Omit<LiveOptions<unknown>, 'initial'>;
@@ -46,7 +43,7 @@ function viewOf(read: () => Plain, path: string, rules: Rules): Plain {
   for (const [key, value] of Object.entries(read())) {
     const at = pathTo(path, key);
     const property =
-      rules.isSection(at) && isPlain(value)
+      rules.isSection(at) && isRecord(value)
         ? { value: viewOf(() => read()[key] as Plain, at, rules) }
         : { get: () => read()[key] };
     Object.defineProperty(view, key, { enumerable: true, ...property });
@@ -68,7 +65,7 @@ function merge(
     const [before, after] = [present[key], next[key]];
     if (Object.hasOwn(present, key)) merged[key] = before;
     if (isDeepStrictEqual(before, after)) continue;
-    if (rules.isSection(at) && isPlain(before) && isPlain(after)) {
+    if (rules.isSection(at) && isRecord(before) && isRecord(after)) {
       merged[key] = merge(before, after, at, rules, found);
     } else if (Object.hasOwn(present, key) && rules.isChangeable(at, before, after)) {
       merged[key] = after;

@@ -11,6 +11,7 @@ import {
   readEnvironment,
   valueOfText,
 } from './environment';
+import { isRecord } from './is-record';
 import { type SettingField, settingFieldsOf } from './setting-fields';
 import { parseYaml } from './yaml';
 
@@ -50,10 +51,6 @@ export interface Layers {
 
 const fileName = 'config.yaml';
 const alternatives = new Intl.ListFormat('en-US', { type: 'disjunction' });
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function readFirst(files: readonly string[]): { file: string | null; text: string } {
   for (const file of files) {
