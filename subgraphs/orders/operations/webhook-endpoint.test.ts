@@ -6,7 +6,7 @@ import { ordersStore } from '../store';
 import { testOrdersKeys } from '../testing/orders-keys';
 import { openShop, person } from '../testing/shop';
 import { endpointOf, openDelivery } from '../testing/webhooks';
-import { expireWebhooksJob } from '../workflows/jobs/expire-webhooks';
+import { expireWebhooksJob } from '../workflows/jobs/cleanups';
 
 const shop = openForFile(openShop);
 const ada = person(uuidV7(), 'PARTNER');

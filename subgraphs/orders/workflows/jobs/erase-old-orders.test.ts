@@ -6,7 +6,7 @@ import { ordersStore } from '../../store';
 import { importing, importOrder } from '../../testing/importing';
 import { testOrdersKeys } from '../../testing/orders-keys';
 import { person, shopWith } from '../../testing/shop';
-import { eraseOldOrdersJob } from './erase-old-orders';
+import { eraseOldOrdersJob } from './cleanups';
 
 const address = {
   recipient: 'Zweibein',

@@ -4,7 +4,7 @@ import { ordersStore } from '../../store';
 import { bulkActionsOf } from '../../testing/bulk';
 import { testOrdersKeys } from '../../testing/orders-keys';
 import { shopWith } from '../../testing/shop';
-import { expireBulkActionsJob } from './expire-bulk-actions';
+import { expireBulkActionsJob } from './cleanups';
 
 const shop = openForFile(shopWith({ sku: 'A-1', onHand: 100 }));
 
@@ -16,7 +16,7 @@ it('deletes bulk actions that are older than 90 days, with their results', async
   const age = `UPDATE bulk_actions SET created_at = now() - $2::interval WHERE id = $1`;
   await shop.pool.query(age, [old.id, '90 days 1 minute']);
   await shop.pool.query(age, [young.id, '89 days 23 hours']);
-  const job = expireBulkActionsJob({ store: ordersStore(shop.pool, testOrdersKeys) });
+  const job = expireBulkActionsJob(ordersStore(shop.pool, testOrdersKeys));
   const run = { id: 'job', attempt: 1, signal: new AbortController().signal };
   expect(await job.run({}, run)).toEqual({ dropped: 1 });
   const { rows } = await shop.pool.query('SELECT bulk_action_id AS id FROM bulk_action_items');

@@ -7,7 +7,7 @@ import { ordersStore } from '../../store';
 import { importing, importOrder } from '../../testing/importing';
 import { testOrdersKeys } from '../../testing/orders-keys';
 import { openShop } from '../../testing/shop';
-import { expireErasuresJob } from './expire-erasures';
+import { expireErasuresJob } from './cleanups';
 
 const shop = openForFile(openShop);
 let store: ReturnType<typeof ordersStore>;

@@ -7,7 +7,7 @@ import { uuidV7 } from '../../../../platform/values/uuid';
 import { ordersStore } from '../../store';
 import { testOrdersKeys } from '../../testing/orders-keys';
 import { orderInput, person, placeOrder, shopWith } from '../../testing/shop';
-import { expireKeysJob } from './expire-keys';
+import { expireKeysJob } from './cleanups';
 
 const shop = openForFile(shopWith({ sku: 'A-1', onHand: 1_000 }));
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseConfiguration } from '../../../../config/schema';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
-import { expireMovementsJob } from './expire-movements';
+import { expireMovementsJob } from './cleanups';
 
 const configured = (stockMovementDays: number) =>
   parseConfiguration({ environment: 'test', orders: { stockMovementDays } });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
-import { expireSessionsJob } from './expire-sessions';
+import { expireSessionsJob } from './cleanups';
 
 test('users deletes expired sessions batch by batch, until none is left', async () => {
   const batches = [1_000, 1_000, 20];

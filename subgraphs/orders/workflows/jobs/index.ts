@@ -11,17 +11,20 @@ import type { Mailbox } from '../../../../platform/mail/mailbox';
 import { openMailer } from '../../../../platform/mail/mailer';
 import type { Ledger } from '../../../../verify/ledger';
 import { mailKindOf } from '../../domain/order-mail';
+import type { OrdersStore } from '../../store';
 import type { Announce } from '../../store/webhook-disabling';
-import type { OrdersConfiguration } from '../dependencies';
 import type { MailBuyers } from '../events';
 import { backUpJob } from './back-up';
-import { type EraseOldOrdersDependencies, eraseOldOrdersJob } from './erase-old-orders';
-import { type ExpireBulkActionsDependencies, expireBulkActionsJob } from './expire-bulk-actions';
-import { expireErasuresJob } from './expire-erasures';
-import { type ExpireKeysDependencies, expireKeysJob } from './expire-keys';
-import { expireMovementsJob } from './expire-movements';
-import { expireSessionsJob } from './expire-sessions';
-import { type ExpireWebhooksDependencies, expireWebhooksJob } from './expire-webhooks';
+import {
+  type CleanupDependencies,
+  eraseOldOrdersJob,
+  expireBulkActionsJob,
+  expireErasuresJob,
+  expireKeysJob,
+  expireMovementsJob,
+  expireSessionsJob,
+  expireWebhooksJob,
+} from './cleanups';
 import { type FinishErasuresDependencies, finishErasuresJob } from './finish-erasures';
 import { type ForecastDemandDependencies, forecastDemandJob } from './forecast-demand';
 import { type NotifyOwnerDependencies, notifyOwnerQueue } from './notify-webhook-owner';
@@ -32,28 +35,22 @@ import { verifyMetrics, verifyShop } from './verify-shop';
 export { newestJobFirst, type ShopJobs, shopJobs } from './shop-jobs';
 
 /** What a database needs for the jobs about its own rows. */
-export interface DatabaseJobsDependencies {
-  readonly store: ExpireKeysDependencies['store'] &
-    ExpireWebhooksDependencies['store'] &
-    EraseOldOrdersDependencies['store'] &
-    FinishErasuresDependencies['store'];
+export interface DatabaseJobsDependencies extends CleanupDependencies {
+  readonly store: CleanupDependencies['store'] & FinishErasuresDependencies['store'];
   /** All databases: a mail is about an order that may have moved since the job was stored. */
   readonly shop: NotifyOwnerDependencies['store'] & SendOrderMailDependencies['store'];
   /** The bulk actions with orders of this database, if another one has them. */
   readonly bulkTextsElsewhere?: FinishErasuresDependencies['bulkTextsElsewhere'];
   readonly database: Database;
   readonly notifications: Notifications;
-  readonly inventory: ServiceCall;
-  readonly users: ServiceCall;
   readonly mailbox?: Mailbox | null;
-  readonly configuration: OrdersConfiguration;
   readonly logger: Logger;
   readonly registry: Registry;
 }
 
 /** The home database has the jobs of the whole shop besides. */
 export interface OrderJobsDependencies extends DatabaseJobsDependencies {
-  readonly store: DatabaseJobsDependencies['store'] & ExpireBulkActionsDependencies['store'];
+  readonly store: DatabaseJobsDependencies['store'] & Pick<OrdersStore, 'bulkActions'>;
   readonly shop: DatabaseJobsDependencies['shop'] & ForecastDemandDependencies['store'];
   readonly orders: ServiceCall;
   /** Absent in tests. */
@@ -81,7 +78,7 @@ export function orderJobs(dependencies: OrderJobsDependencies): OrderJobs {
   const made = databaseJobs(dependencies, [
     verifyShop(dependencies),
     rotateSigningKeys(users),
-    expireBulkActionsJob(dependencies),
+    expireBulkActionsJob(dependencies.store),
     expireSessionsJob(users),
     expireMovementsJob(dependencies),
     forecastDemandJob({ store: shop, configuration: dependencies.configuration }),

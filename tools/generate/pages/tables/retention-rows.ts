@@ -28,7 +28,7 @@ export const inOrders: readonly RetentionRow[] = [
     tables: ['idempotency_keys'],
     retained: '{orders.idempotencyKeyDays}',
     deletedBy: 'the job `expire-keys`, each night',
-    file: 'subgraphs/orders/workflows/jobs/expire-keys.ts',
+    file: 'subgraphs/orders/workflows/jobs/cleanups.ts',
     test: 'subgraphs/orders/workflows/jobs/expire-keys.test.ts',
   },
   {
@@ -52,7 +52,7 @@ export const inOrders: readonly RetentionRow[] = [
     tables: ['webhook_deliveries'],
     retained: '{webhooks.logDays}',
     deletedBy: 'the job `expire-webhooks`, each night',
-    file: 'subgraphs/orders/workflows/jobs/expire-webhooks.ts',
+    file: 'subgraphs/orders/workflows/jobs/cleanups.ts',
     test: 'subgraphs/orders/operations/webhook-endpoint.test.ts',
   },
   {
