@@ -11,6 +11,12 @@ import { FieldProblems } from './form';
 import { FailureNotice } from './notice';
 import { SignInAgain } from './sign-in';
 
+/** How a dialog ends: its owner hides it, and learns what was done. */
+export interface DialogEnds<Value = unknown> {
+  readonly onClose: () => void;
+  readonly onDone: (value: Value) => void;
+}
+
 interface ConfirmProps<Data extends object, Variables extends AnyVariables> {
   readonly operation: Operation<Data, Variables>;
   /** Read when the viewer confirms. */

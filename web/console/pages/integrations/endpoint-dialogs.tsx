@@ -9,7 +9,7 @@ import {
 } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Sentence } from '../../ui/cells';
-import { Confirm } from '../../ui/confirm';
+import { Confirm, type DialogEnds } from '../../ui/confirm';
 import { Checkbox, TextField } from '../../ui/form';
 import { Notice } from '../../ui/notice';
 import { changeOf } from './endpoint-change';
@@ -56,10 +56,8 @@ export function EndpointDialogs(props: EndpointDialogsProps) {
   return <ConfirmAction {...common} action={action} onSecret={take} />;
 }
 
-interface EndpointDialogProps {
+interface EndpointDialogProps extends DialogEnds {
   readonly endpoint: EndpointRowFragment;
-  readonly onClose: () => void;
-  readonly onDone: () => void;
 }
 
 interface ConfirmActionProps extends EndpointDialogProps {
@@ -67,7 +65,7 @@ interface ConfirmActionProps extends EndpointDialogProps {
   readonly onSecret: (created: { readonly signingSecret: string }) => void;
 }
 
-function ConfirmAction({ action, endpoint, onClose, onDone, onSecret }: ConfirmActionProps) {
+function ConfirmAction({ action, endpoint, onSecret, ...ends }: ConfirmActionProps) {
   const t = useTexts();
   const { id, url, enabled } = endpoint;
   switch (action) {
@@ -78,7 +76,7 @@ function ConfirmAction({ action, endpoint, onClose, onDone, onSecret }: ConfirmA
           variables={() => ({ id, overlapSeconds })}
           title={t.webhooks.rotate}
           sentence={t.webhooks.rotateSentence(url)}
-          onClose={onClose}
+          onClose={ends.onClose}
           onDone={onSecret}
         />
       );
@@ -91,8 +89,7 @@ function ConfirmAction({ action, endpoint, onClose, onDone, onSecret }: ConfirmA
           sentence={t.webhooks.deleteSentence(url)}
           done={t.webhooks.deleted}
           isDangerous
-          onClose={onClose}
-          onDone={onDone}
+          {...ends}
         />
       );
     case 'test':
@@ -103,8 +100,7 @@ function ConfirmAction({ action, endpoint, onClose, onDone, onSecret }: ConfirmA
           title={t.webhooks.test}
           sentence={url}
           done={t.webhooks.testSent}
-          onClose={onClose}
-          onDone={onDone}
+          {...ends}
         />
       );
     default:
@@ -115,8 +111,7 @@ function ConfirmAction({ action, endpoint, onClose, onDone, onSecret }: ConfirmA
           title={enabled ? t.webhooks.disable : t.webhooks.enable}
           sentence={url}
           done={t.webhooks.saved}
-          onClose={onClose}
-          onDone={onDone}
+          {...ends}
         />
       );
   }
@@ -171,14 +166,12 @@ function isTaken(url: string, urls: readonly string[]): boolean {
   return wanted !== undefined && urls.some((taken) => URL.parse(taken)?.href === wanted);
 }
 
-interface CreateEndpointProps {
+interface CreateEndpointProps extends DialogEnds<{ readonly signingSecret: string }> {
   readonly urls: readonly string[];
   readonly eventTypes: readonly EventType[];
-  readonly onClose: () => void;
-  readonly onDone: (created: { readonly signingSecret: string }) => void;
 }
 
-function CreateEndpoint({ eventTypes, urls, onClose, onDone }: CreateEndpointProps) {
+function CreateEndpoint({ eventTypes, urls, ...ends }: CreateEndpointProps) {
   const t = useTexts();
   const [input, setInput] = useState<{ url: string; events: readonly string[] }>({
     url: '',
@@ -192,8 +185,7 @@ function CreateEndpoint({ eventTypes, urls, onClose, onDone }: CreateEndpointPro
       sentence={t.webhooks.createLead}
       submit={t.actions.create}
       isWide
-      onClose={onClose}
-      onDone={onDone}
+      {...ends}
     >
       <EventFields
         {...input}
@@ -213,7 +205,7 @@ interface EditEndpointProps extends EndpointDialogProps {
   readonly eventTypes: readonly EventType[];
 }
 
-function EditEndpoint({ endpoint, eventTypes, onClose, onDone }: EditEndpointProps) {
+function EditEndpoint({ endpoint, eventTypes, ...ends }: EditEndpointProps) {
   const t = useTexts();
   const [input, setInput] = useState({ url: endpoint.url, events: endpoint.events });
   return (
@@ -225,8 +217,7 @@ function EditEndpoint({ endpoint, eventTypes, onClose, onDone }: EditEndpointPro
       submit={t.actions.save}
       done={t.webhooks.saved}
       isWide
-      onClose={onClose}
-      onDone={onDone}
+      {...ends}
     >
       <EventFields
         {...input}

@@ -9,7 +9,7 @@ import {
   type Scope,
 } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
-import { Confirm } from '../../ui/confirm';
+import { Confirm, type DialogEnds } from '../../ui/confirm';
 import { Checkbox, Field, NumberInput, TextField, useText, wholeNumber } from '../../ui/form';
 import { toggled } from '../../ui/row-selection';
 import { KeyRequests } from './key-requests';
@@ -61,12 +61,7 @@ export function KeyDialogs({ action, apiKey, onClose, onChanged, onSecret }: Key
   );
 }
 
-interface CreateKeyProps {
-  readonly onClose: () => void;
-  readonly onDone: (created: { readonly secret: string }) => void;
-}
-
-function CreateKey({ onClose, onDone }: CreateKeyProps) {
+function CreateKey(ends: DialogEnds<{ readonly secret: string }>) {
   const t = useTexts();
   const scopes = scopesFor(useViewer());
   const name = useText();
@@ -87,8 +82,7 @@ function CreateKey({ onClose, onDone }: CreateKeyProps) {
       title={t.keys.create}
       sentence={t.keys.createLead}
       submit={t.actions.create}
-      onClose={onClose}
-      onDone={onDone}
+      {...ends}
     >
       <TextField name="name" label={t.lists.name} maxLength={100} {...name} />
       <fieldset className="flex flex-col gap-2">

@@ -9,7 +9,7 @@ import {
 import { useTexts } from '../../texts/texts';
 import { Badge } from '../../ui/badge';
 import { EventName, Sentence } from '../../ui/cells';
-import { Confirm } from '../../ui/confirm';
+import { Confirm, type DialogEnds } from '../../ui/confirm';
 import { actionsColumn, type Column, DataTable } from '../../ui/data-table';
 import { ListBody } from '../../ui/list-body';
 import { Menu, MenuItem } from '../../ui/menu';
@@ -102,12 +102,7 @@ function FlagMenu({ flag, open }: FlagMenuProps) {
   );
 }
 
-interface FlagDialogProps extends OpenAction {
-  readonly onClose: () => void;
-  readonly onDone: () => void;
-}
-
-function FlagDialog({ action, flag, onClose, onDone }: FlagDialogProps) {
+function FlagDialog({ action, flag, ...ends }: OpenAction & DialogEnds) {
   const t = useTexts();
   const { name, sentence, done } = t.flags.actions[action];
   const texts = { title: name, sentence: sentence(flag.name), done };
@@ -116,16 +111,14 @@ function FlagDialog({ action, flag, onClose, onDone }: FlagDialogProps) {
       operation={ResetFeatureFlagDocument}
       variables={() => ({ name: flag.name })}
       {...texts}
-      onClose={onClose}
-      onDone={onDone}
+      {...ends}
     />
   ) : (
     <Confirm
       operation={SetFeatureFlagDocument}
       variables={() => ({ name: flag.name, isOn: action === 'on' })}
       {...texts}
-      onClose={onClose}
-      onDone={onDone}
+      {...ends}
     />
   );
 }

@@ -13,7 +13,7 @@ import { useTexts } from '../../texts/texts';
 import { Badge, type Tone } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { EventName, JsonFacts } from '../../ui/cells';
-import { Confirm } from '../../ui/confirm';
+import { Confirm, type DialogEnds } from '../../ui/confirm';
 import { actionsColumn, type Column, DataTable } from '../../ui/data-table';
 import { FilterBar, FilterSelect } from '../../ui/filter-bar';
 import { ListBody } from '../../ui/list-body';
@@ -138,12 +138,7 @@ export function JobsPage() {
   );
 }
 
-interface JobDialogProps extends OpenAction {
-  readonly onClose: () => void;
-  readonly onDone: () => void;
-}
-
-function JobDialog({ action, job, onClose, onDone }: JobDialogProps) {
+function JobDialog({ action, job, ...ends }: OpenAction & DialogEnds) {
   const t = useTexts();
   return action === 'retry' ? (
     <Confirm
@@ -152,8 +147,7 @@ function JobDialog({ action, job, onClose, onDone }: JobDialogProps) {
       title={t.jobs.retry}
       sentence={t.jobs.retrySentence(job.queue)}
       done={t.jobs.retried}
-      onClose={onClose}
-      onDone={onDone}
+      {...ends}
     />
   ) : (
     <Confirm
@@ -162,8 +156,7 @@ function JobDialog({ action, job, onClose, onDone }: JobDialogProps) {
       title={t.jobs.runNow}
       sentence={t.jobs.runSentence(job.queue)}
       done={t.jobs.started}
-      onClose={onClose}
-      onDone={onDone}
+      {...ends}
     />
   );
 }

@@ -1,19 +1,17 @@
 import { SaveViewDocument } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
-import { Confirm } from '../../ui/confirm';
+import { Confirm, type DialogEnds } from '../../ui/confirm';
 import { TextField, useText } from '../../ui/form';
 
 const nameCharactersMax = 80;
 
-interface SaveViewProps {
+interface SaveViewProps extends DialogEnds {
   readonly list: string;
   readonly query: string;
-  readonly onClose: () => void;
-  readonly onDone: () => void;
 }
 
 /** A dialog that gives a name to the filter of a list. */
-export function SaveView({ list, query, onClose, onDone }: SaveViewProps) {
+export function SaveView({ list, query, ...ends }: SaveViewProps) {
   const t = useTexts();
   const name = useText();
   return (
@@ -24,8 +22,7 @@ export function SaveView({ list, query, onClose, onDone }: SaveViewProps) {
       sentence={t.views.saveLead}
       submit={t.actions.save}
       done={t.views.saved}
-      onClose={onClose}
-      onDone={onDone}
+      {...ends}
     >
       <TextField name="name" label={t.lists.name} maxLength={nameCharactersMax} {...name} />
     </Confirm>

@@ -6,7 +6,7 @@ import {
 } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Button, buttonClass } from '../../ui/button';
-import { Confirm } from '../../ui/confirm';
+import { Confirm, type DialogEnds } from '../../ui/confirm';
 import { TextField, useText } from '../../ui/form';
 import { Section } from '../../ui/page';
 import { SecretDialog } from '../../ui/secret';
@@ -57,12 +57,7 @@ export function SecondFactorSection({ mayEnrol }: { readonly mayEnrol: boolean }
   );
 }
 
-interface EnrolProps {
-  readonly onClose: () => void;
-  readonly onDone: (enrolment: Enrolment) => void;
-}
-
-function Enrol({ onClose, onDone }: EnrolProps) {
+function Enrol(ends: DialogEnds<Enrolment>) {
   const t = useTexts();
   const password = useText();
   return (
@@ -71,21 +66,18 @@ function Enrol({ onClose, onDone }: EnrolProps) {
       variables={() => ({ password: password.value })}
       title={t.account.enrol}
       sentence={t.account.enrolLead}
-      onClose={onClose}
-      onDone={onDone}
+      {...ends}
     >
       <PasswordField {...password} />
     </Confirm>
   );
 }
 
-interface ConfirmEnrolmentProps {
+interface ConfirmEnrolmentProps extends DialogEnds<{ readonly codes: readonly string[] }> {
   readonly enrolment: Enrolment;
-  readonly onClose: () => void;
-  readonly onDone: (codes: { readonly codes: readonly string[] }) => void;
 }
 
-function ConfirmEnrolment({ enrolment, onClose, onDone }: ConfirmEnrolmentProps) {
+function ConfirmEnrolment({ enrolment, ...ends }: ConfirmEnrolmentProps) {
   const t = useTexts();
   const code = useText();
   return (
@@ -96,8 +88,7 @@ function ConfirmEnrolment({ enrolment, onClose, onDone }: ConfirmEnrolmentProps)
       sentence={t.account.secretHint}
       submit={t.signIn.confirm}
       done={t.account.enrolled}
-      onClose={onClose}
-      onDone={onDone}
+      {...ends}
     >
       <div>
         <p className="font-medium">{t.account.secret}</p>

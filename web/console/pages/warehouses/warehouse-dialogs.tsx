@@ -5,19 +5,14 @@ import {
   type WarehouseRowFragment,
 } from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
-import { Confirm } from '../../ui/confirm';
+import { Confirm, type DialogEnds } from '../../ui/confirm';
 import { TextField, useText } from '../../ui/form';
 
 export type OpenAction =
   | { readonly action: 'create' }
   | { readonly action: 'rename' | 'close' | 'reopen'; readonly warehouse: WarehouseRowFragment };
 
-interface DialogProps {
-  readonly onClose: () => void;
-  readonly onDone: () => void;
-}
-
-export function WarehouseDialog(props: DialogProps & { readonly opened: OpenAction }) {
+export function WarehouseDialog(props: DialogEnds & { readonly opened: OpenAction }) {
   const { opened, ...rest } = props;
   if (opened.action === 'create') return <CreateWarehouse {...rest} />;
   const { action, warehouse } = opened;
@@ -29,7 +24,7 @@ const nameCharactersMax = 200;
 
 const isCountryCode = (text: string): boolean => /^[A-Za-z]{2}$/.test(text);
 
-function CreateWarehouse({ onClose, onDone }: DialogProps) {
+function CreateWarehouse(ends: DialogEnds) {
   const t = useTexts();
   const formats = useFormats();
   const [code, setCode] = useState('');
@@ -43,8 +38,7 @@ function CreateWarehouse({ onClose, onDone }: DialogProps) {
       sentence={t.warehouses.createLead}
       submit={t.actions.create}
       done={t.warehouses.created}
-      onClose={onClose}
-      onDone={onDone}
+      {...ends}
     >
       <TextField
         name="code"
@@ -73,11 +67,11 @@ function CreateWarehouse({ onClose, onDone }: DialogProps) {
   );
 }
 
-interface ChangeProps extends DialogProps {
+interface ChangeProps extends DialogEnds {
   readonly warehouse: WarehouseRowFragment;
 }
 
-function RenameWarehouse({ warehouse, onClose, onDone }: ChangeProps) {
+function RenameWarehouse({ warehouse, ...ends }: ChangeProps) {
   const t = useTexts();
   const name = useText(warehouse.name);
   return (
@@ -87,8 +81,7 @@ function RenameWarehouse({ warehouse, onClose, onDone }: ChangeProps) {
       title={t.warehouses.rename}
       sentence={t.warehouses.renameLead(warehouse.code)}
       done={t.warehouses.renamed}
-      onClose={onClose}
-      onDone={onDone}
+      {...ends}
     >
       <TextField name="name" label={t.lists.name} maxLength={nameCharactersMax} {...name} />
     </Confirm>
@@ -99,7 +92,7 @@ interface SwitchProps extends ChangeProps {
   readonly action: 'close' | 'reopen';
 }
 
-function SwitchWarehouse({ action, warehouse, onClose, onDone }: SwitchProps) {
+function SwitchWarehouse({ action, warehouse, ...ends }: SwitchProps) {
   const t = useTexts();
   const { sentence, done, dismiss } = t.warehouses.switches[action];
   return (
@@ -111,8 +104,7 @@ function SwitchWarehouse({ action, warehouse, onClose, onDone }: SwitchProps) {
       dismiss={dismiss}
       done={done}
       isDangerous={action === 'close'}
-      onClose={onClose}
-      onDone={onDone}
+      {...ends}
     />
   );
 }
