@@ -82,23 +82,21 @@ export async function importCancellationsFrom(
   job: ImportJob,
   accounts: BuyerAccounts,
 ): Promise<Counts> {
-  const { refused } = job;
   const writer = cancellationWriter(job, accounts);
   const groups = invoiceGroups();
   await readAll({
     job,
     title: 'Cancellations',
-    onMalformed: () => undefined,
+    isRepeated: true,
     onRow: (row, field) => {
-      if (!isCancellation(field('invoice'))) return;
+      if (!isCancellation(field('invoice'))) return null;
       const head = headOf(field);
-      if (typeof head === 'string') return;
+      if (typeof head === 'string') return null;
       const line = returnedLineOf(field);
-      if (typeof line === 'string') return refused.refuse(row, line);
+      if (typeof line === 'string') return line;
       // A guest's returns cannot be matched to an order.
-      if (head.customer === null) return refused.refuse(row, 'cancellation_without_customer');
-      const refusal = groups.add(head, { line, row });
-      if (refusal !== null) refused.refuse(row, refusal);
+      if (head.customer === null) return 'cancellation_without_customer';
+      return groups.add(head, { line, row });
     },
     onPiece: async () => {
       for (const invoice of groups.whole()) await writer.add(invoice);

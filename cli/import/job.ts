@@ -6,6 +6,7 @@ import {
   type FieldReader,
   fieldReaders,
 } from './columns';
+import type { Refusal } from './line';
 import type { RefusedRows } from './refused';
 import type { OpenRooms } from './rooms';
 import { readRows, type SourceFile, type SourceRow } from './source';
@@ -28,9 +29,10 @@ export type Counts = (readonly [what: string, count: number])[];
 interface Pass {
   readonly job: ImportJob;
   readonly title: string;
-  /** Called for each well-formed row. */
-  readonly onRow: (row: SourceRow, field: FieldReader, file: SourceFile) => void;
-  readonly onMalformed: (row: SourceRow) => void;
+  /** Whether an earlier pass has rejected the malformed rows. */
+  readonly isRepeated?: true;
+  /** Takes a well-formed row. @returns why it is rejected; null if it is not. */
+  readonly onRow: (row: SourceRow, field: FieldReader, file: SourceFile) => Refusal | null;
   /** Called between chunks of a file, to write batches so that memory does not grow. */
   readonly onPiece: () => Promise<void>;
 }
@@ -68,9 +70,20 @@ export async function checkFiles(
   throw new Error(`No file has a column ${names}, which --map names. Write it as in the heading.`);
 }
 
-/** Reads all files once, from the first row to the last. */
-export async function readAll(pass: Pass): Promise<void> {
-  const { job, title, onRow, onMalformed, onPiece } = pass;
+/** Why a row is rejected; null if it is not. */
+function refusalOf(
+  { isRepeated, onRow }: Pass,
+  row: SourceRow,
+  field: FieldReader | null,
+  file: SourceFile,
+): Refusal | null {
+  if (field !== null) return onRow(row, field, file);
+  return isRepeated ? null : 'malformed_row';
+}
+
+/** Reads all files once, from the first row to the last. @returns the number of rows. */
+export async function readAll(pass: Pass): Promise<number> {
+  const { job, title, onPiece } = pass;
   const total = job.files.reduce((sum, { bytes }) => sum + bytes, 0);
   const progress: Progress = progressOf(title, total);
   const readerOf = fieldReaders(job.map);
@@ -83,9 +96,8 @@ export async function readAll(pass: Pass): Promise<void> {
       for await (const rows of pieces) {
         for (const row of rows) {
           lines += 1;
-          const field = readerOf(row);
-          if (field === null) onMalformed(row);
-          else onRow(row, field, file);
+          const refusal = refusalOf(pass, row, readerOf(row), file);
+          if (refusal !== null) job.refused.refuse(row, refusal);
         }
         job.signal.throwIfAborted();
         await onPiece();
@@ -93,6 +105,7 @@ export async function readAll(pass: Pass): Promise<void> {
         progress.advance(bytes, `${lines.toLocaleString('en')} lines`);
       }
     }
+    return lines;
   } finally {
     progress.end();
   }

@@ -103,27 +103,18 @@ function orderWriter(job: ImportJob, accounts: BuyerAccounts) {
  * orders exist, wherever they are in the files.
  */
 export async function importOrdersFrom(job: ImportJob): Promise<Counts> {
-  const { currency, refused, rooms } = job;
-  const accounts = buyerAccounts(rooms.users);
+  const accounts = buyerAccounts(job.rooms.users);
   const writer = orderWriter(job, accounts);
   const groups = invoiceGroups();
-  let read = 0;
-  await readAll({
+  const read = await readAll({
     job,
     title: 'Orders',
-    onMalformed: (row) => {
-      read += 1;
-      refused.refuse(row, 'malformed_row');
-    },
     onRow: (row, field) => {
-      read += 1;
       const head = headOf(field);
-      if (typeof head === 'string') return refused.refuse(row, head);
-      if (isCancellation(head.invoice)) return;
-      const line = boughtLineOf(field, currency);
-      if (typeof line === 'string') return refused.refuse(row, line);
-      const refusal = groups.add(head, { line, row });
-      if (refusal !== null) refused.refuse(row, refusal);
+      if (typeof head === 'string') return head;
+      if (isCancellation(head.invoice)) return null;
+      const line = boughtLineOf(field, job.currency);
+      return typeof line === 'string' ? line : groups.add(head, { line, row });
     },
     onPiece: async () => {
       for (const invoice of groups.whole()) await writer.add(invoice);

@@ -39,7 +39,7 @@ export async function importProductsFrom(job: ImportJob): Promise<Counts> {
   const waiting = new Map<string, Waiting>();
   /** When the newest row of each SKU had its name and price. */
   const newest = new Map<string, Date>();
-  const counts = { read: 0, offers: 0, created: 0, updated: 0 };
+  const counts = { offers: 0, created: 0, updated: 0 };
   let waitingLines = 0;
 
   const write = async (batch: readonly Waiting[]): Promise<void> => {
@@ -82,18 +82,14 @@ export async function importProductsFrom(job: ImportJob): Promise<Counts> {
     waiting.set(key, one);
   };
 
-  await readAll({
+  const read = await readAll({
     job,
     title: 'Products',
-    onMalformed: (row) => {
-      counts.read += 1;
-      refused.refuse(row, 'malformed_row');
-    },
     onRow: (row, field, file) => {
-      counts.read += 1;
       const offer = offerOf(field, currency);
-      if (typeof offer === 'string') refused.refuse(row, offer);
-      else take(row, offer, file);
+      if (typeof offer === 'string') return offer;
+      take(row, offer, file);
+      return null;
     },
     onPiece: async () => {
       if (waitingLines >= batchLines) await writeAll();
@@ -101,7 +97,7 @@ export async function importProductsFrom(job: ImportJob): Promise<Counts> {
   });
   await writeAll();
   return [
-    ['lines read', counts.read],
+    ['lines read', read],
     ['lines that offer a product', counts.offers],
     ['products created', counts.created],
     ['updates of a name or price', counts.updated],

@@ -66,7 +66,7 @@ export function countOf(field: FieldReader): CountedStock | Refusal {
  */
 export async function importStockFrom(job: ImportJob): Promise<Counts> {
   const { refused, rooms } = job;
-  const counts = { read: 0, counted: 0, changed: 0, reorderPoints: 0 };
+  const counts = { counted: 0, changed: 0, reorderPoints: 0 };
   const seen = new Set<string>();
   let waiting: Waiting[] = [];
 
@@ -92,24 +92,17 @@ export async function importStockFrom(job: ImportJob): Promise<Counts> {
     }
   };
 
-  await readAll({
+  const read = await readAll({
     job,
     title: 'Stock',
-    onMalformed: (row) => {
-      counts.read += 1;
-      refused.refuse(row, 'malformed_row');
-    },
     onRow: (row, field, file) => {
-      counts.read += 1;
       const counted = countOf(field);
-      if (typeof counted === 'string') {
-        refused.refuse(row, counted);
-        return;
-      }
+      if (typeof counted === 'string') return counted;
       const key = `${counted.sku}\n${counted.warehouse}`.toUpperCase();
-      if (seen.has(key)) refused.refuse(row, 'duplicate_row');
-      else waiting.push({ ...counted, countedAt: file.modifiedAt, row });
+      if (seen.has(key)) return 'duplicate_row';
       seen.add(key);
+      waiting.push({ ...counted, countedAt: file.modifiedAt, row });
+      return null;
     },
     onPiece: async () => {
       if (waiting.length >= batchRows) await writeAll();
@@ -117,7 +110,7 @@ export async function importStockFrom(job: ImportJob): Promise<Counts> {
   });
   await writeAll();
   return [
-    ['lines read', counts.read],
+    ['lines read', read],
     ['lines that count stock', counts.counted],
     ['stock levels changed', counts.changed],
     ['reorder points changed', counts.reorderPoints],
