@@ -1,6 +1,7 @@
 import { Option } from '@commander-js/extra-typings';
 import { backupTypes } from '../../platform/backup/backup-types';
 import { needsShop } from '../program/exit-codes';
+import { loaded } from '../program/loaded';
 import { newCommand } from '../program/new-command';
 import { withLifecycle } from '../program/with-lifecycle';
 
@@ -10,10 +11,7 @@ const listCommand = () =>
     description: ['The shop need not run.'],
     examples: [['', 'prints a line for each backup, the oldest first']],
     json: '{ backups: [{ label, type, startedAt, endedAt, bytes, repositoryBytes, isDamaged, damage }], restorePoints: [{ name, at }] }',
-  }).action(async (options) => {
-    const { printBackups } = await import('../backup/list.js');
-    return printBackups(options);
-  });
+  }).action(loaded(async () => (await import('../backup/list.js')).printBackups));
 
 const verifyCommand = () =>
   newCommand('verify', {
@@ -26,10 +24,7 @@ const verifyCommand = () =>
     exitCodes: {
       1: 'the log is not archived, a file or a segment is missing or damaged, or the newest backup is of damaged databases',
     },
-  }).action(async (options) => {
-    const { verifyBackups } = await import('../backup/verify.js');
-    return verifyBackups(options);
-  });
+  }).action(loaded(async () => (await import('../backup/verify.js')).verifyBackups));
 
 const markCommand = () =>
   newCommand('mark', {
@@ -42,10 +37,7 @@ const markCommand = () =>
     exitCodes: needsShop,
   })
     .argument('<name>', 'letters, digits, dots and hyphens')
-    .action(async (name, options) => {
-      const { markMoment } = await import('../backup/mark.js');
-      return markMoment(name, options);
-    });
+    .action(loaded(async () => (await import('../backup/mark.js')).markMoment));
 
 const dumpCommand = () =>
   newCommand('dump', {
@@ -89,10 +81,7 @@ export const backupCommand = () =>
         .choices(backupTypes)
         .default('full' as const),
     )
-    .action(async (options) => {
-      const { runBackup } = await import('../backup/run.js');
-      return runBackup(options);
-    })
+    .action(loaded(async () => (await import('../backup/run.js')).runBackup))
     .addCommand(listCommand())
     .addCommand(verifyCommand())
     .addCommand(markCommand())

@@ -3,6 +3,7 @@ import { mutants } from '../../e2e/chaos/mutants';
 import type { OrderDatabaseCount } from '../../e2e/chaos/order-databases';
 import type { InstanceCount } from '../../e2e/chaos/run-seed';
 import { countUpTo, numberUpTo } from '../program/arguments';
+import { loaded } from '../program/loaded';
 import { newCommand } from '../program/new-command';
 
 const most = Number.MAX_SAFE_INTEGER;
@@ -76,7 +77,4 @@ export const chaosCommand = () =>
       'the name of that code in the results (default: the commit that is checked out)',
     )
     .addHelpText('after', `\nMutants:\n${mutantList}`)
-    .action(async (options) => {
-      const { runChaos } = await import('../chaos/run.js');
-      if (!(await runChaos(options))) process.exitCode = 1;
-    });
+    .action(loaded(async () => (await import('../chaos/run.js')).runChaos));

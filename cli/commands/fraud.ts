@@ -1,5 +1,6 @@
 import { countUpTo } from '../program/arguments';
 import { needsShop } from '../program/exit-codes';
+import { loaded } from '../program/loaded';
 import { newCommand, newGroup } from '../program/new-command';
 
 const seedMax = 2 ** 32 - 1;
@@ -39,10 +40,7 @@ const trainCommand = () =>
     .option(...chargebacks)
     .option(...orders)
     .option(...seed('draws the made-up cases', 1))
-    .action(async (file, options) => {
-      const { runTrain } = await import('../fraud/run.js');
-      await runTrain(file, options);
-    });
+    .action(loaded(async () => (await import('../fraud/run.js')).runTrain));
 
 const evaluateCommand = () =>
   newCommand('evaluate', {
@@ -61,10 +59,7 @@ const evaluateCommand = () =>
     .option(...orders)
     .option('--cases <n>', 'made-up cases of each kind', countUpTo(casesMax), 40)
     .option(...seed('draws the cases of the training; those of the test are drawn by the next', 1))
-    .action(async (options) => {
-      const { runEvaluate } = await import('../fraud/run.js');
-      await runEvaluate(options);
-    });
+    .action(loaded(async () => (await import('../fraud/run.js')).runEvaluate));
 
 export const fraudCommand = () =>
   newGroup('fraud', 'Train and judge the model of the fraud score', [

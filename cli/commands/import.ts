@@ -1,5 +1,6 @@
 import { Argument, Option } from '@commander-js/extra-typings';
 import { currency, repeated } from '../program/arguments';
+import { loaded } from '../program/loaded';
 import { newCommand } from '../program/new-command';
 
 export const importCommand = () =>
@@ -39,7 +40,4 @@ export const importCommand = () =>
       '--refused <file>',
       'file for the rejected rows (default: imports/refused-….csv in the data folder)',
     )
-    .action(async (kind, paths, options) => {
-      const { runImport } = await import('../import/run.js');
-      return runImport(kind, paths, options);
-    });
+    .action(loaded(async () => (await import('../import/run.js')).runImport));

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { countUpTo, httpUrl } from '../program/arguments';
+import { loaded } from '../program/loaded';
 import { newCommand } from '../program/new-command';
 
 const secondsMax = 3_600;
@@ -40,7 +41,4 @@ export const probeCommand = () =>
         .default(9_115)
         .argParser(countUpTo(portMax)),
     )
-    .action(async (options) => {
-      const { runProbe } = await import('../probe/run.js');
-      await runProbe(options);
-    });
+    .action(loaded(async () => (await import('../probe/run.js')).runProbe));

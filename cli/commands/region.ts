@@ -1,3 +1,4 @@
+import { loaded } from '../program/loaded';
 import { newCommand, newGroup } from '../program/new-command';
 import { toItsEnd, withLifecycle } from '../program/with-lifecycle';
 
@@ -22,10 +23,7 @@ const followCommand = () =>
     json: '{ databases }',
   })
     .requiredOption(...from)
-    .action(async (options) => {
-      const { runFollow } = await import('../region/run.js');
-      await runFollow(options);
-    });
+    .action(loaded(async () => (await import('../region/run.js')).runFollow));
 
 const statusCommand = () =>
   newCommand('status', {
@@ -38,10 +36,7 @@ const statusCommand = () =>
     exitCodes: { 1: 'a database does not follow, or is incomplete' },
   })
     .requiredOption(...from)
-    .action(async (options) => {
-      const { runStatus } = await import('../region/run.js');
-      if (!(await runStatus(options))) process.exitCode = 1;
-    });
+    .action(loaded(async () => (await import('../region/run.js')).runStatus));
 
 const cutOverCommand = () =>
   newCommand('cut-over', {
@@ -77,10 +72,7 @@ const takeOverCommand = () =>
   })
     .option(...haproxy)
     .option(...server, 'second')
-    .action(async (options) => {
-      const { runTakeOver } = await import('../region/run.js');
-      await runTakeOver(options);
-    });
+    .action(loaded(async () => (await import('../region/run.js')).runTakeOver));
 
 export const regionCommand = () =>
   newGroup('region', 'Run a second region that follows the databases of the first', [

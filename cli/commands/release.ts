@@ -1,6 +1,7 @@
 import { Option } from '@commander-js/extra-typings';
 import { countUpTo, httpUrl } from '../program/arguments';
 import { needsShop } from '../program/exit-codes';
+import { loaded } from '../program/loaded';
 import { newCommand, newGroup } from '../program/new-command';
 import { type ProfileName, profileNames } from '../release/profiles';
 
@@ -40,10 +41,7 @@ const blueGreenCommand = () =>
     .option(...checkOption)
     .option(...checkSecondsOption, countUpTo(secondsMax), checkSecondsDefault)
     .option(...differencesOption)
-    .action(async (options) => {
-      const { releaseAtOnce } = await import('../release/run.js');
-      if (!(await releaseAtOnce(options))) process.exitCode = 1;
-    });
+    .action(loaded(async () => (await import('../release/run.js')).releaseAtOnce));
 
 const canaryCommand = () =>
   newCommand('canary', {
@@ -101,10 +99,7 @@ const abortCommand = () =>
     examples: [['', 'ends the canary that another command watches']],
     json: '{ outcome, changed }',
     exitCodes: { 1: 'no release is in progress, or it failed', ...needsShop },
-  }).action(async (options) => {
-    const { abortRelease } = await import('../release/run.js');
-    await abortRelease(options);
-  });
+  }).action(loaded(async () => (await import('../release/run.js')).abortRelease));
 
 const rollbackCommand = () =>
   newCommand('rollback', {
@@ -115,10 +110,7 @@ const rollbackCommand = () =>
     examples: [['', 'takes the last release back']],
     json: '{ slot, commit, tookMs, changed }',
     exitCodes: needsShop,
-  }).action(async (options) => {
-    const { rollBack } = await import('../release/run.js');
-    await rollBack(options);
-  });
+  }).action(loaded(async () => (await import('../release/run.js')).rollBack));
 
 const statusCommand = () =>
   newCommand('status', {
@@ -129,10 +121,7 @@ const statusCommand = () =>
     examples: [['', 'prints a line for each version and port']],
     json: '{ url, active, versions, inProgress, outcome, supervisor, haproxy, servers, ports, others }',
     exitCodes: needsShop,
-  }).action(async (options) => {
-    const { printStatus } = await import('../release/run.js');
-    await printStatus(options);
-  });
+  }).action(loaded(async () => (await import('../release/run.js')).printStatus));
 
 const superviseCommand = () =>
   newCommand('supervise', {
@@ -144,10 +133,7 @@ const superviseCommand = () =>
     json: '{ pid, folder }',
   })
     .option('--no-restore', 'do not start an active version that does not run now')
-    .action(async (options) => {
-      const { superviseReleases } = await import('../release/supervise.js');
-      await superviseReleases(options);
-    });
+    .action(loaded(async () => (await import('../release/supervise.js')).superviseReleases));
 
 const certificateCommand = () =>
   newCommand('certificate', {
@@ -158,10 +144,7 @@ const certificateCommand = () =>
     examples: [['', 'reads the files of server.tls again']],
     json: '{ renewed }',
     exitCodes: needsShop,
-  }).action(async (options) => {
-    const { giveCertificate } = await import('../release/run.js');
-    await giveCertificate(options);
-  });
+  }).action(loaded(async () => (await import('../release/run.js')).giveCertificate));
 
 const stopCommand = () =>
   newCommand('stop', {
@@ -172,10 +155,7 @@ const stopCommand = () =>
     examples: [['', 'stops what release has started']],
     json: '{ ended }',
     exitCodes: { 1: 'something still runs, or it failed', ...needsShop },
-  }).action(async (options) => {
-    const { stopReleases } = await import('../release/run.js');
-    await stopReleases(options);
-  });
+  }).action(loaded(async () => (await import('../release/run.js')).stopReleases));
 
 export const releaseCommand = () =>
   newGroup('release', 'Release a version behind HAProxy, and take it back', [

@@ -1,6 +1,7 @@
 import { Option } from '@commander-js/extra-typings';
 import { countUpTo, currency, httpUrl, numberUpTo } from '../program/arguments';
 import { needsShop } from '../program/exit-codes';
+import { loaded } from '../program/loaded';
 import { newCommand } from '../program/new-command';
 
 const concurrencyMax = 1_000;
@@ -42,7 +43,4 @@ export const replayCommand = () =>
       new Option('--currency <code>', 'currency of the orders').default('GBP').argParser(currency),
     )
     .option('--url <url>', 'origin of the gateway (default: from the configuration)', httpUrl)
-    .action(async (paths, options) => {
-      const { runReplay } = await import('../replay/run-command.js');
-      return runReplay(paths, options);
-    });
+    .action(loaded(async () => (await import('../replay/run-command.js')).runReplay));

@@ -1,4 +1,5 @@
 import { Option } from '@commander-js/extra-typings';
+import { loaded } from '../program/loaded';
 import { newCommand } from '../program/new-command';
 import { flagOf, questions } from '../setup/questions';
 
@@ -27,8 +28,5 @@ export function setupCommand() {
   for (const question of questions) {
     command.addOption(new Option(`${flagOf(question)} <${question.value}>`, question.text));
   }
-  return command.action(async (options) => {
-    const { runSetup } = await import('../setup/run.js');
-    return runSetup(options);
-  });
+  return command.action(loaded(async () => (await import('../setup/run.js')).runSetup));
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
+import { loaded } from '../program/loaded';
 import { newCommand, newGroup } from '../program/new-command';
 import { withLifecycle } from '../program/with-lifecycle';
 
@@ -24,10 +25,7 @@ const statusCommand = () =>
     examples: [['', 'prints a line for each database']],
     json: '{ databases: [{ database, ranges: [{ from, to }], orders, stopped, leftBehind, isConfiguredOtherwise }] }',
     exitCodes: { 1: 'a shard is stopped or has old rows: call shard move again' },
-  }).action(async (options) => {
-    const { runStatus } = await import('../shard/run.js');
-    if (!(await runStatus(options))) process.exitCode = 1;
-  });
+  }).action(loaded(async () => (await import('../shard/run.js')).runStatus));
 
 const moveCommand = () =>
   newCommand('move', {
