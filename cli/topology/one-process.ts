@@ -11,10 +11,8 @@ import { idleGraceMs } from '../../gateway/http/limits';
 import { startGateway } from '../../gateway/server';
 import { keyRequestLog } from '../../platform/auth/key-requests';
 import { measureBackups } from '../../platform/database/backup-state';
-import { measureClock, measurePools, measureReplicas } from '../../platform/database/metrics';
+import { measureDatabases } from '../../platform/database/measure-databases';
 import type { Database } from '../../platform/database/pool';
-import { measureReplicaReads } from '../../platform/database/replicas/metrics';
-import { measureTables } from '../../platform/database/table-metrics';
 import { type Bus, redisBus } from '../../platform/events/bus';
 import { notifyBus } from '../../platform/events/notify-bus';
 import { type ServiceCall, serviceCall } from '../../platform/graphql/service-call';
@@ -139,12 +137,7 @@ function measureServers({
   registry,
   logger,
 }: ShopDependencies): void {
-  const databases = { ...ofSubgraphs, ...shards };
-  measurePools(registry, databases);
-  measureReplicas(registry, databases, logger);
-  measureReplicaReads(registry, databases);
-  measureTables(registry, databases, logger);
-  measureClock(registry, databases, logger);
+  measureDatabases(registry, { ...ofSubgraphs, ...shards }, logger);
   measureBackups(registry, configuration.backups.stateFile, Object.keys(ofSubgraphs), logger);
   if (redis !== null) measureRedis(registry, redis);
 }

@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import { queryAtScrape } from '../telemetry/at-scrape';
+import { measureSeconds, queryAtScrape } from '../telemetry/at-scrape';
 import { gaugeIn } from '../telemetry/instruments';
 import type { Logger } from '../telemetry/logger';
 import { clockOffset } from './clock-offset';
@@ -144,20 +144,10 @@ export function measureClock(
   logger: Logger,
 ): void {
   const name = 'clock_offset_seconds';
-  const questions = Object.entries(databases).map(([room, pool]) => ({
+  const help = 'How far the clock of the process is ahead of the clock of its database, by room.';
+  const rooms = Object.entries(databases).map(([room, pool]) => ({
     room,
-    ask: queryAtScrape(() => clockOffset(pool), name, logger),
+    read: () => clockOffset(pool),
   }));
-  gaugeIn(registry, {
-    name,
-    help: 'How far the clock of the process is ahead of the clock of its database, by room.',
-    labelNames: ['room'],
-    async collect() {
-      for (const { room, ask } of questions) {
-        const seconds = await ask();
-        if (seconds === null) this.remove({ room });
-        else this.set({ room }, seconds);
-      }
-    },
-  });
+  measureSeconds(registry, { name, help, rooms }, logger);
 }

@@ -2,12 +2,8 @@ import type { Registry } from 'prom-client';
 import { anyAnswer, checksOf, clockCheck } from '../database/answers';
 import { measureBackups } from '../database/backup-state';
 import { setDirectUrl } from '../database/direct-connection';
-import {
-  measureClock,
-  measurePools,
-  measureReplicas,
-  type NamedDatabases,
-} from '../database/metrics';
+import { measureDatabases } from '../database/measure-databases';
+import type { NamedDatabases } from '../database/metrics';
 import { createPool, type Database } from '../database/pool';
 import {
   demandOf,
@@ -16,8 +12,6 @@ import {
   TooFewConnectionsError,
 } from '../database/pool-budget';
 import { openReplicas, probeConnections } from '../database/replicas';
-import { measureReplicaReads } from '../database/replicas/metrics';
-import { measureTables } from '../database/table-metrics';
 import type { AnswerLimits } from '../graphql/answer-budget';
 import type { ServiceCall } from '../graphql/service-call';
 import type { Subgraph } from '../graphql/subgraph';
@@ -210,14 +204,6 @@ function databaseAnswers(databases: NamedDatabases): () => Promise<boolean> {
 /** Each database, if there are several: one that is down is a warning. */
 const eachOfSeveral = (databases: NamedDatabases) =>
   Object.keys(databases).length > 1 ? checksOf(databases) : {};
-
-function measureDatabases(registry: Registry, databases: NamedDatabases, logger: Logger): void {
-  measurePools(registry, databases);
-  measureReplicas(registry, databases, logger);
-  measureReplicaReads(registry, databases);
-  measureTables(registry, databases, logger);
-  measureClock(registry, databases, logger);
-}
 
 async function openSubgraph<Settings extends SubgraphSettings>(
   options: SubgraphProcess<Settings>,

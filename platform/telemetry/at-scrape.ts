@@ -1,5 +1,7 @@
+import type { Registry } from 'prom-client';
 import { memoizeFor } from '../values/memoize-for';
 import { whenLate } from '../values/when-late';
+import { gaugeIn } from './instruments';
 import type { Logger } from './logger';
 
 /** Minimum time between two queries of an expensive figure, however often it is scraped. */
@@ -33,4 +35,34 @@ export function queryAtScrape<Answer>(
   };
 
   return memoizeFor(ttlMs, queryInTime);
+}
+
+interface SecondsOfRooms {
+  readonly name: string;
+  readonly help: string;
+  readonly rooms: readonly { readonly room: string; readonly read: () => Promise<number> }[];
+}
+
+/** Reads seconds from each database at each scrape. */
+export function measureSeconds(
+  registry: Registry,
+  { name, help, rooms }: SecondsOfRooms,
+  logger: Logger,
+): void {
+  const questions = rooms.map(({ room, read }) => ({
+    room,
+    ask: queryAtScrape(read, name, logger),
+  }));
+  gaugeIn(registry, {
+    name,
+    help,
+    labelNames: ['room'],
+    async collect() {
+      for (const { room, ask } of questions) {
+        const seconds = await ask();
+        if (seconds === null) this.remove({ room });
+        else this.set({ room }, seconds);
+      }
+    },
+  });
 }

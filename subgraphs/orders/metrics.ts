@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { queryAtScrape } from '../../platform/telemetry/at-scrape';
+import { measureSeconds, queryAtScrape } from '../../platform/telemetry/at-scrape';
 import { outgoingMetrics } from '../../platform/telemetry/outgoing-metrics';
 import { effectKinds } from './domain/effect';
 import type { OrdersStore } from './store';
@@ -134,37 +134,6 @@ export function measureOpenWork(
 interface MeasuredDatabase<Store extends keyof OrdersStore> {
   readonly name: string;
   readonly store: Pick<OrdersStore, Store>;
-}
-
-interface SecondsOfRooms {
-  readonly name: string;
-  readonly help: string;
-  readonly rooms: readonly { readonly room: string; readonly read: () => Promise<number> }[];
-}
-
-/** Reads seconds from each database at each scrape. */
-function measureSeconds(
-  registry: Registry,
-  { name, help, rooms }: SecondsOfRooms,
-  logger: Logger,
-): void {
-  const questions = rooms.map(({ room, read }) => ({
-    room,
-    ask: queryAtScrape(read, name, logger),
-  }));
-  new Gauge({
-    name,
-    help,
-    labelNames: ['room'],
-    registers: [registry],
-    async collect() {
-      for (const { room, ask } of questions) {
-        const seconds = await ask();
-        if (seconds === null) this.remove({ room });
-        else this.set({ room }, seconds);
-      }
-    },
-  });
 }
 
 /** Shards whose writes a move refuses. */
