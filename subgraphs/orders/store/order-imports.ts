@@ -1,4 +1,3 @@
-import { DatabaseError } from 'pg';
 import sql, { type Sql } from 'sql-template-tag';
 import { uuidV7 } from '../../../platform/values/uuid';
 import {
@@ -11,20 +10,10 @@ import { orderNumber } from '../domain/order-number';
 import { shardOf } from '../domain/shard';
 import type { OrdersDatabase } from './database';
 import { withoutPerson } from './erasures';
+import { withFreeNumber } from './free-number';
 import { staleDays } from './order-stats';
 
-const uniqueViolation = '23505';
-const numbersTriedMax = 5;
-
 export type ImportOutcome = 'CREATED' | 'UNCHANGED' | 'DIFFERS';
-
-function isNumberClash(error: unknown): boolean {
-  return (
-    error instanceof DatabaseError &&
-    error.code === uniqueViolation &&
-    error.constraint === 'orders_number_key'
-  );
-}
 
 /** Inserts orders, lines and timeline in one statement; existing invoices are skipped. */
 function insertion(orders: readonly ImportedOrder[]): Sql {
@@ -100,15 +89,9 @@ export function orderImportStore({ pool, workSignal }: OrdersDatabase) {
 
   async function insert(orders: readonly ImportedOrder[]): Promise<Set<string>> {
     if (orders.length === 0) return new Set();
-    for (let tries = 1; ; tries += 1) {
-      try {
-        const { rows } = await pool.query<{ invoice: string }>(insertion(orders));
-        if (rows.length > 0) workSignal.emit('stats');
-        return new Set(rows.map(({ invoice }) => invoice));
-      } catch (error) {
-        if (!isNumberClash(error) || tries === numbersTriedMax) throw error;
-      }
-    }
+    const { rows } = await withFreeNumber(() => pool.query<{ invoice: string }>(insertion(orders)));
+    if (rows.length > 0) workSignal.emit('stats');
+    return new Set(rows.map(({ invoice }) => invoice));
   }
 
   return {

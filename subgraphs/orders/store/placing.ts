@@ -1,4 +1,3 @@
-import { DatabaseError } from 'pg';
 import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import type { AuditEntry } from '../../../platform/audit/entry';
 import { prepared } from '../../../platform/database/prepared';
@@ -13,6 +12,7 @@ import { auditedName, auditPart } from './audit-outbox';
 import { type OrderRow, orderColumns } from './columns';
 import type { OrdersDatabase } from './database';
 import { linkHashes } from './fraud-links';
+import { withFreeNumber } from './free-number';
 import { freshEffects, type JournalRow } from './journal-row';
 import { outboxRow } from './outbox-row';
 
@@ -48,16 +48,6 @@ export interface NewLine {
   readonly name: string;
   readonly quantity: number;
   readonly unitPriceMinor: bigint;
-}
-
-const uniqueViolation = '23505';
-
-function isNumberTaken(error: unknown): boolean {
-  return (
-    error instanceof DatabaseError &&
-    error.code === uniqueViolation &&
-    error.constraint === 'orders_number_key'
-  );
 }
 
 /** A new order with its address in the stored form. */
@@ -165,8 +155,6 @@ export interface KeyRecord {
   readonly orderId: string;
 }
 
-const numbersTriedMax = 5;
-
 export function placingStore(database: OrdersDatabase) {
   const { addresses, pool, batcher, workSignal } = database;
 
@@ -197,13 +185,7 @@ export function placingStore(database: OrdersDatabase) {
         smallTotalMinor: order.links.smallTotalMinor,
       };
       const stored = { ...order, shippingAddress, links };
-      for (let tries = 1; ; tries += 1) {
-        try {
-          return await placeAs(stored, drawNumber());
-        } catch (error) {
-          if (!isNumberTaken(error) || tries === numbersTriedMax) throw error;
-        }
-      }
+      return withFreeNumber(() => placeAs(stored, drawNumber()));
     },
 
     /**

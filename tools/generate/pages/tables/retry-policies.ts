@@ -52,7 +52,7 @@ export const retryPoliciesOfOrders: readonly RetryPolicy[] = [
     pauses: 'none',
     until: '{numbersTriedMax} numbers',
     afterwards: 'the request fails',
-    file: 'subgraphs/orders/store/placing.ts',
+    file: 'subgraphs/orders/store/free-number.ts',
     test: 'subgraphs/orders/store/placing.test.ts',
   },
   {
