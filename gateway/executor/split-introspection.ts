@@ -8,6 +8,7 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql';
+import { type Fragments, fragmentsOf } from '../operation/fragments';
 
 /** One half of an operation as a document of its own. */
 interface Half {
@@ -26,21 +27,10 @@ export interface SplitOperation {
   readonly variables: readonly string[];
 }
 
-type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 type RootFieldFilter = (field: FieldNode) => boolean;
 
 const isIntrospection: RootFieldFilter = ({ name }) =>
   name.value === '__schema' || name.value === '__type';
-
-function fragmentsOf({ definitions }: DocumentNode): Fragments {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) {
-      fragments.set(definition.name.value, definition);
-    }
-  }
-  return fragments;
-}
 
 /** The root fields, in fragments too. */
 function rootFields(

@@ -2,7 +2,6 @@ import {
   type ArgumentNode,
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   Kind,
   type NameNode,
   type OperationDefinitionNode,
@@ -16,6 +15,7 @@ import {
   visit,
 } from 'graphql';
 import { isIncluded } from '../executor/conditions';
+import { fragmentsOf } from '../operation/fragments';
 import { readFields, type WatchedField } from '../served-schema';
 
 /** Aliases of what each read of an order selects in addition to the client's fields. */
@@ -35,11 +35,7 @@ export function watchedNode(
   document: DocumentNode,
   operation: OperationDefinitionNode,
 ): FieldNode | null {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION)
-      fragments.set(definition.name.value, definition);
-  }
+  const fragments = fragmentsOf(document);
   const inSet = ({ selections }: SelectionSetNode): FieldNode | null => {
     for (const selection of selections) {
       const found = inSelection(selection);

@@ -1,6 +1,5 @@
 import {
   type DocumentNode,
-  type FragmentDefinitionNode,
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
@@ -12,6 +11,7 @@ import type { Charge, OperationCost, OwnWrites } from '../http/exchange';
 import { mutationPoints, type OperationLimits, spreadSelectionsMax } from '../limits';
 import { declaredVariables } from './declared-variables';
 import { rootFieldRules } from './field-rules';
+import { type Fragments, fragmentsOf } from './fragments';
 import { type InputMeasure, inputPoints, measureInputs } from './input-rows';
 import { type Shape, shapeMeasure, type Variables } from './shape';
 import { demandAtMost } from './syntax-counts';
@@ -32,7 +32,7 @@ export interface OperationMeasure {
 
 function rootNames(
   selectionSet: SelectionSetNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  fragments: Fragments,
   visited = new Set<string>(),
   names = new Map<string, string>(),
 ): Map<string, string> {
@@ -70,12 +70,7 @@ function measure(
   document: DocumentNode,
   operation: OperationDefinitionNode,
 ): OperationMeasure {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) {
-      fragments.set(definition.name.value, definition);
-    }
-  }
+  const fragments = fragmentsOf(document);
   const root = schema.getRootType(operation.operation);
   if (!root)
     throw gatewayError('OPERATION_RESOLUTION_FAILURE', 'The schema has no such operation type.');

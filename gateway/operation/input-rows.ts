@@ -1,5 +1,6 @@
 import { type FragmentDefinitionNode, Kind, type OperationDefinitionNode, visit } from 'graphql';
 import { inputRowsFree, inputRowsPerPoint } from '../limits';
+import type { Fragments } from './fragments';
 import type { Variables } from './shape';
 
 /** The input of an operation, as far as it is in its text. */
@@ -13,7 +14,7 @@ export interface InputMeasure {
 /** Measures the inputs of a valid document. Fragments count once, however often they are spread. */
 export function measureInputs(
   operation: OperationDefinitionNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  fragments: Fragments,
 ): InputMeasure {
   const uses = new Map<string, number>();
   const definitions = new Set<OperationDefinitionNode | FragmentDefinitionNode>([operation]);

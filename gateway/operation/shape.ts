@@ -1,6 +1,5 @@
 import {
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLNamedType,
@@ -17,6 +16,7 @@ import {
 } from 'graphql';
 import { costedPageDefault, costedPageMax, plainListCost } from '../limits';
 import { rootFieldRules } from './field-rules';
+import type { Fragments } from './fragments';
 
 export type Variables = Readonly<Record<string, unknown>>;
 
@@ -91,10 +91,7 @@ function costOfField(times: Figure, reads: number, below: Figure): Figure {
 }
 
 /** Measures a valid document: names exist, and fragments have no cycles. */
-export function shapeMeasure(
-  schema: GraphQLSchema,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-) {
+export function shapeMeasure(schema: GraphQLSchema, fragments: Fragments) {
   const measured = new Map<SelectionSetNode, Shape>();
 
   const ofField = (parent: GraphQLCompositeType, node: FieldNode, isRoot: boolean): Shape => {
