@@ -44,7 +44,6 @@ function panelJson(panel: Panel, id: number, gridPos: Place) {
     options: options[kind],
     targets: queries.map(({ expr, legend }, index) => ({
       refId: String.fromCharCode('A'.charCodeAt(0) + index),
-      datasource,
       expr,
       legendFormat: legend,
     })),
