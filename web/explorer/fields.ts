@@ -1,6 +1,8 @@
+import { keyPlaceholder, type Sample } from './sample';
+
 export const lines = [{ sku: 'DEMO-0001', quantity: 2 }];
 
-export const shippingAddress = {
+const shippingAddress = {
   recipient: 'Ada Buyer',
   line1: 'Hauptstraße 1',
   city: 'Berlin',
@@ -16,3 +18,30 @@ export const orderFields = `
     status
     total { amount currency }
     allowedActions`;
+
+/** The outcome of a mutation of an order. @param more fields besides the usual ones. */
+export const orderOutcome = (...more: string[]) => `
+    __typename
+    ... on Order {${[orderFields, ...more].join('\n    ')}
+    }
+    ${userError}`;
+
+/** Places an order, paid with a token of the sandbox. */
+export const placing = (title: string, operation: string, token: string): Sample => ({
+  title,
+  account: 'customer',
+  query: `mutation ${operation}($input: PlaceOrderInput!) {
+  placeOrder(input: $input) {${orderOutcome()}
+  }
+}
+`,
+  variables: {
+    input: {
+      idempotencyKey: keyPlaceholder,
+      currency: 'EUR',
+      lines,
+      shippingAddress,
+      payment: { token },
+    },
+  },
+});

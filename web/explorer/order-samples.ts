@@ -1,32 +1,11 @@
-import { lines, orderFields, shippingAddress, userError } from './fields';
+import { orderFields, orderOutcome, placing } from './fields';
 import { type Journey, keyPlaceholder, orderPlaceholder } from './sample';
 
 export const orders: readonly Journey[] = [
   {
     title: 'Place',
     samples: [
-      {
-        title: 'Place an order',
-        account: 'customer',
-        query: `mutation PlaceOrder($input: PlaceOrderInput!) {
-  placeOrder(input: $input) {
-    __typename
-    ... on Order {${orderFields}
-    }
-    ${userError}
-  }
-}
-`,
-        variables: {
-          input: {
-            idempotencyKey: keyPlaceholder,
-            currency: 'EUR',
-            lines,
-            shippingAddress,
-            payment: { token: 'tok_ok' },
-          },
-        },
-      },
+      placing('Place an order', 'PlaceOrder', 'tok_ok'),
       {
         title: 'Read the order',
         account: 'customer',
@@ -60,11 +39,7 @@ export const orders: readonly Journey[] = [
         title: 'Cancel an order',
         account: 'customer',
         query: `mutation CancelOrder($id: ID!, $reason: String!) {
-  cancelOrder(id: $id, reason: $reason) {
-    __typename
-    ... on Order {${orderFields}
-    }
-    ${userError}
+  cancelOrder(id: $id, reason: $reason) {${orderOutcome()}
   }
 }
 `,
@@ -79,12 +54,7 @@ export const orders: readonly Journey[] = [
         title: 'Ship an order',
         account: 'warehouse',
         query: `mutation ShipOrder($input: ShipOrderInput!) {
-  shipOrder(input: $input) {
-    __typename
-    ... on Order {${orderFields}
-      shipments { id carrier trackingCode }
-    }
-    ${userError}
+  shipOrder(input: $input) {${orderOutcome('shipments { id carrier trackingCode }')}
   }
 }
 `,
@@ -101,11 +71,7 @@ export const orders: readonly Journey[] = [
         title: 'Record its delivery',
         account: 'warehouse',
         query: `mutation DeliverOrder($id: ID!) {
-  deliverOrder(id: $id) {
-    __typename
-    ... on Order {${orderFields}
-    }
-    ${userError}
+  deliverOrder(id: $id) {${orderOutcome()}
   }
 }
 `,
@@ -120,12 +86,7 @@ export const orders: readonly Journey[] = [
         title: 'Refund a part',
         account: 'support',
         query: `mutation RefundOrder($input: RefundOrderInput!) {
-  refundOrder(input: $input) {
-    __typename
-    ... on Order {${orderFields}
-      refunds { amount { amount currency } status reason }
-    }
-    ${userError}
+  refundOrder(input: $input) {${orderOutcome('refunds { amount { amount currency } status reason }')}
   }
 }
 `,

@@ -1,32 +1,11 @@
-import { lines, orderFields, shippingAddress, userError } from './fields';
-import { type Journey, keyPlaceholder, orderPlaceholder } from './sample';
+import { orderOutcome, placing } from './fields';
+import { type Journey, orderPlaceholder } from './sample';
 
 export const reviews: readonly Journey[] = [
   {
     title: 'Review',
     samples: [
-      {
-        title: 'Place an order that needs a review',
-        account: 'customer',
-        query: `mutation PlaceForReview($input: PlaceOrderInput!) {
-  placeOrder(input: $input) {
-    __typename
-    ... on Order {${orderFields}
-    }
-    ${userError}
-  }
-}
-`,
-        variables: {
-          input: {
-            idempotencyKey: keyPlaceholder,
-            currency: 'EUR',
-            lines,
-            shippingAddress,
-            payment: { token: 'tok_review' },
-          },
-        },
-      },
+      placing('Place an order that needs a review', 'PlaceForReview', 'tok_review'),
       {
         title: 'Orders that wait for a person',
         account: 'support',
@@ -41,11 +20,7 @@ export const reviews: readonly Journey[] = [
         title: 'Approve or reject',
         account: 'support',
         query: `mutation ReviewOrder($id: ID!, $approve: Boolean!, $note: String!) {
-  reviewOrder(id: $id, approve: $approve, note: $note) {
-    __typename
-    ... on Order {${orderFields}
-    }
-    ${userError}
+  reviewOrder(id: $id, approve: $approve, note: $note) {${orderOutcome()}
   }
 }
 `,
