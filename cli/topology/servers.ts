@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { guardedTables } from '../../config/guarded-tables';
 import { hasDefaultSecrets, withGeneratedSecrets } from '../../config/loading/generated-secrets';
@@ -76,8 +77,9 @@ function needsDataFolder(configuration: Configuration): boolean {
  * its databases belong to another account.
  */
 export function checkDataFolder(configuration: Configuration): void {
-  if (hasEmbeddedPostgres(configuration)) {
-    const { data } = clusterFolders(path.resolve(configuration.dataFolder));
+  const { data } = clusterFolders(path.resolve(configuration.dataFolder));
+  // A first start asks for the account later: what is missing besides is said before it is created.
+  if (hasEmbeddedPostgres(configuration) && existsSync(data)) {
     demandOwnCluster(data, postgresAccount());
   }
   const pid = needsDataFolder(configuration) ? dataFolderHolder(configuration.dataFolder) : null;
