@@ -1,5 +1,6 @@
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import { hasRepository, openBackups, repositoryOf } from '../../config/process/open-backups';
+import type { Configuration } from '../../config/schema';
 import { type Backup, listBackups } from '../../platform/backup/backup-list';
 import type { PgBackRest } from '../../platform/backup/pgbackrest';
 import { readRestorePoints } from '../../platform/backup/restore-points';
@@ -14,7 +15,7 @@ const noBackup =
   'There is no backup yet. Make one of the running shop with: orderprocessing backup';
 
 /** @throws CommandError if there is no folder of backups, which a look must not create. */
-export function demandRepository(configuration: Parameters<typeof hasRepository>[0]): void {
+export function demandRepository(configuration: Configuration): void {
   if (!hasRepository(configuration)) throw new CommandError(noBackup);
 }
 

@@ -185,8 +185,11 @@ export interface Revoked {
   readonly serial: string;
   /** False if it was revoked before, and no process had it. */
   readonly isChanged: boolean;
-  /** The process that had the certificate, and has a new one; null if none had it. */
-  readonly replaced: string | null;
+  /**
+   * The process that had the certificate, and has a new one; null if none had it, and missing if no
+   * folder says which processes there are.
+   */
+  readonly replaced?: string | null;
 }
 
 export async function revokeInDeployment(folder: string, revocation: Revocation): Promise<Revoked> {
@@ -208,7 +211,7 @@ export async function revokeInDeployment(folder: string, revocation: Revocation)
     await makeCertificates(folder, [holder], { days, isForced: true });
     return { serial: revoked, isChanged: true, replaced: holder };
   });
-  if (recorded.replaced !== null) await pause(followedWithinMs);
+  if (recorded.replaced) await pause(followedWithinMs);
   await inTurn(lockOf(folder), () => revokeCertificate(folder, certificateNames, recorded.serial));
   return recorded;
 }

@@ -27,12 +27,7 @@ async function publish(serial: string): Promise<boolean> {
   }
 }
 
-/** @returns without `replaced` if no folder says which processes there are. */
-export async function revoke({
-  folder,
-  inRedis,
-  ...revocation
-}: RevokeOptions): Promise<Omit<Revoked, 'replaced'> & Partial<Revoked>> {
+export async function revoke({ folder, inRedis, ...revocation }: RevokeOptions): Promise<Revoked> {
   const { serial } = revocation;
   if (inRedis && serial === undefined) {
     // A process that is revoked by name would be refused until its new certificate has arrived.

@@ -2,6 +2,7 @@ import { createReadStream, statSync } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { createGunzip } from 'node:zlib';
+import { isRecord } from '../../platform/config/is-record';
 import { csvParser } from './csv';
 import { contentFault } from './recognise';
 import { cellOfNeutral } from './spreadsheet-cell';
@@ -154,8 +155,8 @@ const exactNumber = ((_key: string, value: unknown, { source }: { readonly sourc
 function jsonRow(file: string, line: number, text: string): SourceRow {
   try {
     const value = JSON.parse(text, exactNumber) as unknown;
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      const cells = Object.values(value) as unknown[];
+    if (isRecord(value)) {
+      const cells = Object.values(value);
       const isNested = (cell: unknown) => typeof cell === 'object' && cell !== null;
       const values = cells.map((cell) =>
         isNested(cell) ? JSON.stringify(cell) : String(cell ?? ''),

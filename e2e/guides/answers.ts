@@ -1,3 +1,5 @@
+import { isRecord } from '../../platform/config/is-record';
+
 /**
  * The mark that matches any text in an answer of a page, so that ids and times need not be
  * repeated.
@@ -25,14 +27,10 @@ export function asShown(shown: unknown, answer: unknown): unknown {
   if (Array.isArray(shown) && Array.isArray(answer)) {
     return answer.map((item, place) => asShown(shown[place], item));
   }
-  if (isObject(shown) && isObject(answer)) {
+  if (isRecord(shown) && isRecord(answer)) {
     return Object.fromEntries(
       Object.entries(answer).map(([key, value]) => [key, asShown(shown[key], value)]),
     );
   }
   return answer;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -11,10 +11,11 @@ import {
   isObjectType,
   isUnionType,
 } from 'graphql';
+import { isRecord } from '../../../platform/config/is-record';
 import { isComposite } from '../../operation/input-rows';
 import { type AnswerSize, fieldNameBytes, valueBytes } from '../answer-size';
 import { clientName } from './hidden-names';
-import { isInherited, isObject, type JsonObject, own, put } from './json';
+import { isInherited, type JsonObject, own, put } from './json';
 import { leafCheck } from './leaf-check';
 import { fieldsOf, type Operation } from './selections';
 
@@ -159,7 +160,7 @@ function compositeCompletion(
     return writes;
   };
   return (value, assembly) => {
-    if (!isObject(value)) return reportFault(assembly, `A subgraph gave no object for ${what}.`);
+    if (!isRecord(value)) return reportFault(assembly, `A subgraph gave no object for ${what}.`);
     const said = value[typenameKey] ?? type.name;
     if (typeof said !== 'string') {
       return reportFault(assembly, `A subgraph gave no name of a type in ${what}.`);

@@ -1,8 +1,9 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
+import { isRecord } from '../../../platform/config/is-record';
 import { entitiesField, representationsVariable } from '../subgraph-fetch';
 import { askOf, type FetchDependencies, guarded, textOf, variablesOf } from './fetch';
 import { addErrors } from './fetch-errors';
-import { isObject, type JsonObject, merge } from './json';
+import { type JsonObject, merge } from './json';
 import { objectsAt } from './paths';
 import type { FetchNode, Path } from './plan';
 import { representation } from './representations';
@@ -90,7 +91,7 @@ function merging({ outputRewrites }: FetchNode, isOfType: IsOfType) {
     for (let index = 0; index < entities.length; index += 1) {
       const entity = entities[index];
       const object = objects[index];
-      if (!object || !isObject(entity)) continue;
+      if (!object || !isRecord(entity)) continue;
       if (after !== null) {
         // Rewrites need the type name, which a subgraph may omit.
         if (!entity.__typename) entity.__typename = object.__typename;

@@ -1,6 +1,7 @@
 import type { ApolloGateway } from '@apollo/gateway';
 import { type DocumentNode, type FieldNode, GraphQLError, parse, visit } from 'graphql';
-import { isObject, type JsonObject, put } from './json';
+import { isRecord } from '../../../platform/config/is-record';
+import { type JsonObject, put } from './json';
 
 type Executor = ApolloGateway['executor'];
 type Result = Awaited<ReturnType<Executor>>;
@@ -44,7 +45,7 @@ export const clientPath = (planned: Path): Path =>
 
 function renamed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(renamed);
-  if (!isObject(value)) return value;
+  if (!isRecord(value)) return value;
   const object = {};
   for (const [name, inner] of Object.entries(value)) put(object, clientName(name), renamed(inner));
   return object;

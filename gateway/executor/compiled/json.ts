@@ -1,8 +1,7 @@
+import { isRecord } from '../../../platform/config/is-record';
+
 /** An object of an answer. Its keys are client aliases, so any name is possible. */
 export type JsonObject = Record<string, unknown>;
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The own property of this name, never an inherited one such as `constructor`. */
 export const own = (object: JsonObject, key: string): unknown =>
@@ -32,7 +31,7 @@ export function put(object: JsonObject, key: string, value: unknown): void {
 function mergeLists(target: unknown[], source: readonly unknown[]): void {
   source.forEach((value, index) => {
     const present = target[index];
-    if (isObject(present) && isObject(value)) merge(present, value);
+    if (isRecord(present) && isRecord(value)) merge(present, value);
     else target[index] = value;
   });
 }
@@ -43,7 +42,7 @@ export function merge(target: JsonObject, source: JsonObject): void {
     const value = source[key];
     if (value === undefined) continue;
     const present = typeof value === 'object' ? own(target, key) : undefined;
-    if (isObject(present) && isObject(value)) merge(present, value);
+    if (isRecord(present) && isRecord(value)) merge(present, value);
     else if (Array.isArray(present) && Array.isArray(value) && present.length === value.length) {
       mergeLists(present, value);
     } else put(target, key, value);

@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, own } from './json';
+import { isRecord } from '../../../platform/config/is-record';
+import { type JsonObject, own } from './json';
 import type { Path } from './plan';
 
 type Visit = (object: JsonObject, place: readonly (string | number)[]) => void;
@@ -19,7 +20,7 @@ function walk(
   const part = path[depth];
   if (Array.isArray(value)) {
     if (part === undefined || part === anyIndex) walkList(value, path, depth, answerPath, visit);
-  } else if (!isObject(value) || part === anyIndex) return;
+  } else if (!isRecord(value) || part === anyIndex) return;
   else if (part === undefined) visit(value, answerPath ?? []);
   else walk(own(value, String(part)), path, depth + 1, answerPath && [...answerPath, part], visit);
 }

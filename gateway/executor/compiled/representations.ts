@@ -1,4 +1,5 @@
-import { isInherited, isObject, type JsonObject, merge, own, put } from './json';
+import { isRecord } from '../../../platform/config/is-record';
+import { isInherited, type JsonObject, merge, own, put } from './json';
 import type { Selection } from './plan';
 import type { IsOfType } from './types';
 
@@ -10,7 +11,7 @@ type Add = (entity: JsonObject, representation: JsonObject) => boolean;
 function copyBy(represent: Represent): (value: unknown) => unknown {
   const copy = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(copy);
-    return isObject(value) ? represent(value) : null;
+    return isRecord(value) ? represent(value) : null;
   };
   return copy;
 }

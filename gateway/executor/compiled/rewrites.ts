@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, own, put } from './json';
+import { isRecord } from '../../../platform/config/is-record';
+import { type JsonObject, own, put } from './json';
 import type { Rewrite } from './plan';
 import type { IsOfType } from './types';
 
@@ -29,7 +30,7 @@ function below(part: string, inner: Change, isOfType: IsOfType): Change {
 function inEach(inner: Change): Change {
   const walk: Change = (value) => {
     if (Array.isArray(value)) value.forEach(walk);
-    else if (isObject(value)) inner(value);
+    else if (isRecord(value)) inner(value);
   };
   return walk;
 }

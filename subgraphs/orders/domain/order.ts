@@ -276,3 +276,15 @@ export function refusedActions(
 export function isDecided(order: WithStatus): boolean {
   return order.status !== 'PENDING';
 }
+
+interface Parcel {
+  readonly deliveredAt: Date | null;
+}
+
+/** Whether nothing is in transit once these have arrived. */
+export function arrivesWith<Shipment extends Parcel>(
+  shipments: readonly Shipment[],
+  arriving: readonly Shipment[],
+): boolean {
+  return shipments.every((one) => one.deliveredAt !== null || arriving.includes(one));
+}

@@ -3,7 +3,7 @@ import { staffEntry } from '../../../access/staff-entry';
 import { NotFoundError, versionConflict } from '../../../platform/graphql/errors';
 import { actorOf } from '../../../platform/requests/viewer';
 import type { OrdersContext } from '../context';
-import { next, orderCan } from '../domain/order';
+import { arrivesWith, next, orderCan } from '../domain/order';
 import { DeliverOrderResult } from '../schema/deliver-order.result';
 import { expectedVersionArgument } from '../schema/expected-version';
 import { OrderStateError } from '../schema/order-state-error';
@@ -51,11 +51,6 @@ export class DeliverOrderOperation {
       return deliver(order, shipments, arriving, context);
     });
   }
-}
-
-/** Whether nothing is in transit once these have arrived. */
-function arrivesWith(shipments: readonly ShipmentRow[], arriving: readonly ShipmentRow[]): boolean {
-  return shipments.every((one) => one.deliveredAt !== null || arriving.includes(one));
 }
 
 /** Null if the order was changed since it was read. */

@@ -4,7 +4,7 @@ import { Money } from '../../../platform/graphql/money';
 import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
 import { publicReason } from '../domain/disclosure';
-import { type ActionableOrder, allowedActions, refusedActions } from '../domain/order';
+import { type ActionableOrder, allowedActions, arrivesWith, refusedActions } from '../domain/order';
 import type { OrdersLoaders } from '../loaders';
 import { seesAsStaff, seesCustomers } from '../rules';
 import { Order, OrderAttention } from '../schema/order';
@@ -26,7 +26,7 @@ import { orderViewer, shownEvent, visibleOrder } from '../visibility';
 async function actionable(order: OrderRow, loaders: OrdersLoaders): Promise<ActionableOrder> {
   if (order.status !== 'PARTIALLY_SHIPPED') return order;
   const shipments = await loaders.shipmentsByOrder.load(order);
-  return { ...order, isAllDelivered: shipments.every(({ deliveredAt }) => deliveredAt !== null) };
+  return { ...order, isAllDelivered: arrivesWith(shipments, []) };
 }
 
 @Resolver()
