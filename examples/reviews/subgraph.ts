@@ -23,19 +23,20 @@ export interface ReviewsOptions {
   readonly registry: Registry;
 }
 
+const schemaOfCalls = internalSchema(internalOperations, internalRules);
+
 export function reviewsSubgraph(options: ReviewsOptions): Subgraph {
   const { configuration, database, logger, rateLimits, registry } = options;
   const store = reviewsStore(database);
   const metrics = reviewsMetrics(registry);
   const createContext = (scope: RequestScope) => reviewsContext(scope, { store, metrics });
   const schema = publicSchema(rateLimits);
-  const internal = internalSchema(internalOperations, internalRules);
   const executing = { createContext, logger, registry };
   const answerLimits = configuration.limits.operation;
   return {
     name: 'reviews',
     execute: createExecutor({ schema, name: 'reviews', answerLimits, ...executing }),
-    internal: createExecutor({ schema: internal, name: 'reviews-internal', ...executing }),
+    internal: createExecutor({ schema: schemaOfCalls(), name: 'reviews-internal', ...executing }),
     loadApi: async () => undefined,
     warmUp: async () => undefined,
     startWork: () => undefined,

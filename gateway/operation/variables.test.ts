@@ -78,7 +78,7 @@ describe('variables', () => {
           if (coerced) expect(ours()).toEqual(coerced);
           else expect(ours).toThrow(InvalidOperation);
         }),
-        { numRuns: 500 },
+        { numRuns: 250 },
       );
     }
   });

@@ -45,9 +45,8 @@ const schemas = {
       resolvers: { ShelfOperation },
       references: {},
       rules,
-      rateLimits: fieldRateLimits(null, {}),
-    }),
-  internal: () => internalSchema({ ShelfOperation }, rules),
+    })(fieldRateLimits(null, {})),
+  internal: internalSchema({ ShelfOperation }, rules),
 };
 
 test.each(Object.entries(schemas))('the %s schema refuses what no rule names', async (_, made) => {

@@ -15,7 +15,7 @@ import {
 } from 'graphql';
 import { createResolversMap } from 'type-graphql';
 import { annotatedSchema, type Declared, guardedBy, type Rules } from './internal-schema';
-import type { FieldRateLimits } from './rate-limit';
+import { type FieldRateLimits, rateLimitTypeDefs } from './rate-limit';
 
 const federationLink = `
 extend schema @link(
@@ -35,7 +35,6 @@ export interface SchemaOptions<Context> extends Declared {
   readonly references: Record<string, ReferenceResolver<Context>>;
   /** Permissions: the tree names every root field and the guarded fields. */
   readonly rules: Rules;
-  readonly rateLimits: FieldRateLimits;
 }
 
 /** type-graphql makes the root types itself and takes no description for them. */
@@ -50,8 +49,8 @@ function withRootDescription(type: ObjectTypeDefinitionNode): ObjectTypeDefiniti
 }
 
 /** The subgraph's own definitions with federation's directives. */
-function subgraphDocument(schema: GraphQLSchema, rateLimits: FieldRateLimits): DocumentNode {
-  const added = parse(`${federationLink}\n${rateLimits.typeDefs}`);
+function subgraphDocument(schema: GraphQLSchema): DocumentNode {
+  const added = parse(`${federationLink}\n${rateLimitTypeDefs}`);
   // Parameter decorators run from last to first, so type-graphql lists arguments backwards; they are
   // put in source order.
   return visit(concatAST([added, getDocumentNodeFromSchema(schema)]), {
@@ -61,8 +60,8 @@ function subgraphDocument(schema: GraphQLSchema, rateLimits: FieldRateLimits): D
 }
 
 /** The same as SDL, which is composed and committed. */
-export const subgraphSdl = (options: Declared & Pick<SchemaOptions<never>, 'rateLimits'>): string =>
-  `${print(subgraphDocument(annotatedSchema(options), options.rateLimits))}\n`;
+export const subgraphSdl = (options: Declared): string =>
+  `${print(subgraphDocument(annotatedSchema(options)))}\n`;
 
 type ResolverMap = Record<string, Record<string, unknown> | GraphQLScalarType>;
 
@@ -77,16 +76,25 @@ function withReferences<Context>(
   return merged;
 }
 
-/**
- * The public schema of a subgraph: type-graphql classes, guarded by graphql-shield, completed to a
- * federation 2 subgraph, rate-limited by directive.
- */
-export function federatedSchema<Context>(options: SchemaOptions<Context>): GraphQLSchema {
+function unlimitedSchema<Context>(options: SchemaOptions<Context>): GraphQLSchema {
   const declared = annotatedSchema(options);
   const guarded = guardedBy(options.rules, declared);
-  const typeDefs = subgraphDocument(declared, options.rateLimits);
+  const typeDefs = subgraphDocument(declared);
   const resolvers = withReferences(createResolversMap(guarded) as ResolverMap, options.references);
-  return options.rateLimits.apply(
-    buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]),
-  );
+  return buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]);
+}
+
+/**
+ * The public schema of a subgraph: type-graphql classes, guarded by graphql-shield, completed to a
+ * federation 2 subgraph, rate-limited by directive. It is built at the first call; later ones only
+ * apply other limits.
+ */
+export function federatedSchema<Context>(
+  options: SchemaOptions<Context>,
+): (rateLimits: FieldRateLimits) => GraphQLSchema {
+  let unlimited: GraphQLSchema | undefined;
+  return (rateLimits) => {
+    unlimited ??= unlimitedSchema(options);
+    return rateLimits(unlimited);
+  };
 }

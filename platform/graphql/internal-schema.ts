@@ -53,7 +53,14 @@ export function guardedBy(rules: Rules, schema: GraphQLSchema): GraphQLSchema {
   return applyMiddleware(schema, Object.fromEntries(middleware));
 }
 
-/** A schema for calls between services: not composed, so no client of the gateway reaches it. */
-export function internalSchema(resolvers: Declared['resolvers'], rules: Rules): GraphQLSchema {
-  return guardedBy(rules, annotatedSchema({ resolvers }));
+/**
+ * A schema for calls between services: not composed, so no client of the gateway reaches it. It is
+ * built at the first call.
+ */
+export function internalSchema(
+  resolvers: Declared['resolvers'],
+  rules: Rules,
+): () => GraphQLSchema {
+  let schema: GraphQLSchema | undefined;
+  return () => (schema ??= guardedBy(rules, annotatedSchema({ resolvers })));
 }

@@ -3,14 +3,14 @@ import { describe, expect, test } from 'vitest';
 import type { Redis } from '../redis/redis';
 import { createTestRedis, redisAvailable } from '../testing/redis';
 import { silentLogger as logger } from '../testing/silent-logger';
-import { fieldRateLimits } from './rate-limit';
+import { fieldRateLimits, rateLimitTypeDefs } from './rate-limit';
 
 const anonymous = { kind: 'anonymous', address: '192.0.2.1' } as const;
 
 function limited(redis: Redis | null, perMinute: Readonly<Record<string, number>>) {
-  const limits = fieldRateLimits(redis && { redis, logger }, perMinute);
-  const schema = limits.apply(
-    buildSchema(`${limits.typeDefs}
+  const limitsOf = fieldRateLimits(redis && { redis, logger }, perMinute);
+  const schema = limitsOf(
+    buildSchema(`${rateLimitTypeDefs}
       type Query {
         guarded: Int @rateLimit(limit: 2, duration: 60)
         other: Int @rateLimit(limit: 2, duration: 60)

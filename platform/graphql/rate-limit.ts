@@ -8,14 +8,14 @@ import { msPerSecond } from '../values/time';
 import { rateLimited } from './errors';
 
 /**
- * `@rateLimit` for single fields, counted by network address even for signed-in viewers: it guards
- * operations such as registration that cost or reveal something before there is an account, and a
- * new account must not bring a new allowance.
+ * Applies `@rateLimit` to a copy of a schema. Calls of such a field are counted by network address
+ * even for signed-in viewers: it guards operations such as registration that cost or reveal something
+ * before there is an account, and a new account must not bring a new allowance.
  */
-export interface FieldRateLimits {
-  readonly typeDefs: string;
-  apply(schema: GraphQLSchema): GraphQLSchema;
-}
+export type FieldRateLimits = (schema: GraphQLSchema) => GraphQLSchema;
+
+/** The definition of `@rateLimit` as SDL. */
+export const rateLimitTypeDefs = rateLimitDirective().rateLimitDirectiveTypeDefs;
 
 /**
  * Counters in memory, about 4 MB, where there is no Redis or it is unavailable.
@@ -64,7 +64,7 @@ export function fieldRateLimits(
   perMinute: Readonly<Record<string, number>>,
 ): FieldRateLimits {
   const fieldOf = (key: string) => /^\w+\.(\w+):/.exec(key)?.[1] ?? '';
-  const { rateLimitDirectiveTypeDefs, rateLimitDirectiveTransformer } = rateLimitDirective<
+  const { rateLimitDirectiveTransformer } = rateLimitDirective<
     { viewer: Viewer },
     IRateLimiterOptions
   >({
@@ -75,8 +75,5 @@ export function fieldRateLimits(
       throw rateLimited(Math.ceil(response.msBeforeNext / msPerSecond));
     },
   });
-  return {
-    typeDefs: rateLimitDirectiveTypeDefs,
-    apply: rateLimitDirectiveTransformer,
-  };
+  return rateLimitDirectiveTransformer;
 }

@@ -26,11 +26,14 @@ interface Window {
 
 /**
  * Counters in fixed windows, without timers. The least recently used are evicted, so that new
- * addresses cannot fill the memory.
+ * addresses cannot fill the memory. It takes none before the first count, because where there is a
+ * Redis these are seldom used.
  */
 export function countersInMemory(countersMax: number, defaultMs: number) {
-  const windows = new LRUCache<string, Window>({ max: countersMax });
+  let created: LRUCache<string, Window> | undefined;
   return (increments: readonly Increment[]): readonly Count[] => {
+    created ??= new LRUCache({ max: countersMax });
+    const windows = created;
     const nowMs = performance.now();
     return increments.map(({ key, points, windowMs = defaultMs, slides = false }) => {
       let window = windows.get(key);

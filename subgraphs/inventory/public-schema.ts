@@ -1,10 +1,13 @@
 import { federatedSchema } from '../../platform/graphql/federated-schema';
-import type { FieldRateLimits } from '../../platform/graphql/rate-limit';
 import * as operations from './operations';
 import { references } from './references';
 import { rules } from './rules';
 import { orphanedTypes } from './schema/orphaned-types';
 
 /** The schema that clients reach, loaded by a process that serves it. */
-export const publicSchema = (rateLimits: FieldRateLimits) =>
-  federatedSchema({ resolvers: operations, orphanedTypes, references, rules, rateLimits });
+export const publicSchema = federatedSchema({
+  resolvers: operations,
+  orphanedTypes,
+  references,
+  rules,
+});

@@ -34,6 +34,8 @@ export interface InventoryOptions {
   readonly registry: Registry;
 }
 
+const schemaOfCalls = internalSchema(internalOperations, internalRules);
+
 export function inventorySubgraph(options: InventoryOptions): Subgraph {
   const { database, rateLimits, logger, registry } = options;
   const { redis = null, flags = fixedFeatureFlags(), configuration } = options;
@@ -46,7 +48,6 @@ export function inventorySubgraph(options: InventoryOptions): Subgraph {
   const rights = currentRights(options.users, logger);
   const createContext = (scope: RequestScope) =>
     inventoryContext(scope, { store, metrics, rights, auditEntries });
-  const internal = internalSchema(internalOperations, internalRules);
   const executing = { createContext, logger, registry };
   const api = lateExecutor(async () => {
     const { publicSchema } = await import('./public-schema.js');
@@ -60,7 +61,7 @@ export function inventorySubgraph(options: InventoryOptions): Subgraph {
   return {
     name: 'inventory',
     execute: api.execute,
-    internal: createExecutor({ schema: internal, name: 'inventory-internal', ...executing }),
+    internal: createExecutor({ schema: schemaOfCalls(), name: 'inventory-internal', ...executing }),
     loadApi: api.create,
     warmUp: () => store.warmUp(),
     startWork: () => auditRelay.start(),

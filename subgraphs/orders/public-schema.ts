@@ -1,9 +1,7 @@
 import { federatedSchema } from '../../platform/graphql/federated-schema';
-import type { FieldRateLimits } from '../../platform/graphql/rate-limit';
 import * as operations from './operations';
 import { references } from './references';
 import { rules } from './rules';
 
 /** The schema that clients reach, loaded by a process that serves it. */
-export const publicSchema = (rateLimits: FieldRateLimits) =>
-  federatedSchema({ resolvers: operations, references, rules, rateLimits });
+export const publicSchema = federatedSchema({ resolvers: operations, references, rules });

@@ -202,6 +202,8 @@ function workOf(options: OrdersOptions, core: Core, orders: OwnSchemas) {
   };
 }
 
+const schemaOfCalls = internalSchema(internalOperations, internalRules);
+
 export function ordersSubgraph(options: OrdersOptions): Subgraph {
   assertSoundStates();
   const { configuration, logger, rateLimits, registry, users } = options;
@@ -228,7 +230,7 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
   const createContext = (scope: RequestScope) => ordersContext(scope, dependencies);
   const reportDispute = disputeReporter(metrics, logger);
   const executeInternal = createExecutor({
-    schema: internalSchema(internalOperations, internalRules),
+    schema: schemaOfCalls(),
     createContext: (scope) => ({ ...createContext(scope), payments, reportDispute }),
     logger,
     name: 'orders-internal',

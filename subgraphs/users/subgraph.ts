@@ -151,6 +151,8 @@ function usersDependencies(options: UsersOptions, audit: AuditPublication): Comp
   };
 }
 
+const schemaOfCalls = internalSchema(internalOperations, internalRules);
+
 export function usersSubgraph(options: UsersOptions): Subgraph {
   const { logger, rateLimits } = options;
   const audit = auditPublication(options.configuration);
@@ -165,7 +167,6 @@ export function usersSubgraph(options: UsersOptions): Subgraph {
   });
   const resealing = resealLoop({ store, logger });
   const createContext = (scope: RequestScope) => usersContext(scope, dependencies);
-  const internal = internalSchema(internalOperations, internalRules);
   const executing = { createContext, logger, registry: options.registry };
   const api = lateExecutor(async () => {
     const { publicSchema } = await import('./public-schema.js');
@@ -179,7 +180,7 @@ export function usersSubgraph(options: UsersOptions): Subgraph {
   return {
     name: 'users',
     execute: api.execute,
-    internal: createExecutor({ schema: internal, name: 'users-internal', ...executing }),
+    internal: createExecutor({ schema: schemaOfCalls(), name: 'users-internal', ...executing }),
     loadApi: api.create,
     warmUp: store.warmUp,
     startWork: () => {

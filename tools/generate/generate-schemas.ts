@@ -5,7 +5,6 @@ import { parse } from 'graphql';
 import { rooms } from '../../cli/topology/compose-subgraphs';
 import { completeSchema, schemaText } from '../../gateway/served-schema';
 import { subgraphSdl } from '../../platform/graphql/federated-schema';
-import { fieldRateLimits } from '../../platform/graphql/rate-limit';
 
 /** The SDL of each subgraph, by its name. */
 export type SubgraphSdls = ReadonlyMap<string, string>;
@@ -13,11 +12,10 @@ export type SubgraphSdls = ReadonlyMap<string, string>;
 /** The SDL of each subgraph, printed from the code. */
 export function subgraphSdls(): SubgraphSdls {
   return new Map(
-    Object.entries(rooms).map(([name, { operations, orphanedTypes }]) => {
-      const rateLimits = fieldRateLimits(null, {});
-      const parts = { resolvers: operations, orphanedTypes: orphanedTypes ?? [], rateLimits };
-      return [name, subgraphSdl(parts)];
-    }),
+    Object.entries(rooms).map(([name, { operations, orphanedTypes }]) => [
+      name,
+      subgraphSdl({ resolvers: operations, orphanedTypes: orphanedTypes ?? [] }),
+    ]),
   );
 }
 
