@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Claimant } from '../requests/claimant';
-import { createAdmissionQueue } from '../resilience/admission-queue';
+import { AdmissionQueue } from '../resilience/admission-queue';
 import { bcryptThreads } from './bcrypt-thread';
 
 /**
@@ -99,7 +99,7 @@ function madeUpHash(cost: number): string {
  * @param threads that hash for everybody.
  */
 export function createPasswords(cost: number, threads = 1): Passwords {
-  const queue = createAdmissionQueue({
+  const queue = new AdmissionQueue({
     runningMax: threads,
     reservedMax: reservedThreads,
     slotsMax: Math.min(slotsPerThread * threads, slotsMax),

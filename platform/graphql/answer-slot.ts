@@ -1,4 +1,4 @@
-import { createAdmissionQueue } from '../resilience/admission-queue';
+import { AdmissionQueue } from '../resilience/admission-queue';
 
 /** An answer with more objects, or rows read for them, needs a slot. */
 export const smallAnswerObjects = 1_000;
@@ -22,7 +22,7 @@ const waitingAnswersMax = 64;
  */
 const waitMaxMs = 5_000;
 
-const slots = createAdmissionQueue({
+const slots = new AdmissionQueue({
   runningMax: largeAnswersMax,
   slotsMax: largeAnswersMax + waitingAnswersMax,
   waitMaxMs,

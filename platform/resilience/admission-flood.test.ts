@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Claimant } from '../requests/claimant';
-import { createAdmissionQueue } from './admission-queue';
+import { AdmissionQueue } from './admission-queue';
 
 const hashMs = 330;
 const minuteMs = 60_000;
@@ -16,7 +16,7 @@ beforeEach(() => void vi.useFakeTimers({ toFake: ['performance', 'setTimeout', '
 afterEach(() => void vi.useRealTimers());
 
 const passwordQueue = () =>
-  createAdmissionQueue({ runningMax: 1, reservedMax: 1, slotsMax: 25, waitMaxMs: 9_000 });
+  new AdmissionQueue({ runningMax: 1, reservedMax: 1, slotsMax: 25, waitMaxMs: 9_000 });
 type Queue = ReturnType<typeof passwordQueue>;
 
 /** Fails from an address as fast as its limit of failures allows. */

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { describe, expect, it } from 'vitest';
-import { createAdmissionQueue } from './admission-queue';
+import { AdmissionQueue } from './admission-queue';
 
 /** A task that ends on request. */
 function gate() {
@@ -18,7 +18,7 @@ const code = (expected: string) =>
 
 describe('an admission queue', () => {
   it('runs tasks one after the other, as they arrive', async () => {
-    const queue = createAdmissionQueue({ runningMax: 1, slotsMax: 11, waitMaxMs: longMs });
+    const queue = new AdmissionQueue({ runningMax: 1, slotsMax: 11, waitMaxMs: longMs });
     const begun: string[] = [];
     let running = 0;
     const task = (name: string) => async () => {
@@ -34,7 +34,7 @@ describe('an admission queue', () => {
   });
 
   it('refuses a task beyond the limit at once, and says when to retry', async () => {
-    const queue = createAdmissionQueue({ runningMax: 1, slotsMax: 2, waitMaxMs: longMs });
+    const queue = new AdmissionQueue({ runningMax: 1, slotsMax: 2, waitMaxMs: longMs });
     const { open, task } = gate();
     const served = [queue.run(nobody, task), queue.run(nobody, task)];
     await expect(queue.run(nobody, task)).rejects.toMatchObject({
@@ -46,7 +46,7 @@ describe('an admission queue', () => {
   });
 
   it('refuses a task that waited too long', async () => {
-    const queue = createAdmissionQueue({ runningMax: 1, slotsMax: 6, waitMaxMs: 400 });
+    const queue = new AdmissionQueue({ runningMax: 1, slotsMax: 6, waitMaxMs: 400 });
     const { open, task } = gate();
     const first = queue.run(nobody, task);
     await expect(queue.run(nobody, task)).rejects.toEqual(code('SERVICE_UNAVAILABLE'));
@@ -56,7 +56,7 @@ describe('an admission queue', () => {
   });
 
   it('refuses at once when the estimated wait exceeds the deadline', async () => {
-    const queue = createAdmissionQueue({ runningMax: 1, slotsMax: 6, waitMaxMs: 20 });
+    const queue = new AdmissionQueue({ runningMax: 1, slotsMax: 6, waitMaxMs: 20 });
     const { open, task } = gate();
     queue.refuseWhenFull(nobody);
     const first = queue.run(nobody, task);
@@ -68,7 +68,7 @@ describe('an admission queue', () => {
   });
 
   it('removes callers that disconnected, and never runs their task', async () => {
-    const queue = createAdmissionQueue({ runningMax: 1, slotsMax: 6, waitMaxMs: longMs });
+    const queue = new AdmissionQueue({ runningMax: 1, slotsMax: 6, waitMaxMs: longMs });
     const { open, task } = gate();
     const first = queue.run(nobody, task);
     const client = new AbortController();
@@ -89,7 +89,7 @@ describe('an admission queue', () => {
   });
 
   it('does not start a task of a client that has disconnected', async () => {
-    const queue = createAdmissionQueue({ runningMax: 1, slotsMax: 6, waitMaxMs: longMs });
+    const queue = new AdmissionQueue({ runningMax: 1, slotsMax: 6, waitMaxMs: longMs });
     await expect(queue.run(nobody, async () => 'ran', AbortSignal.abort())).rejects.toEqual(
       code('TIMEOUT'),
     );
@@ -97,7 +97,7 @@ describe('an admission queue', () => {
   });
 
   it('continues after a task that failed', async () => {
-    const queue = createAdmissionQueue({ runningMax: 1, slotsMax: 6, waitMaxMs: longMs });
+    const queue = new AdmissionQueue({ runningMax: 1, slotsMax: 6, waitMaxMs: longMs });
     const failed = queue.run(nobody, () => Promise.reject(new Error('no')));
     const next = queue.run(nobody, async () => 'next');
     await expect(failed).rejects.toThrow('no');
@@ -111,7 +111,7 @@ describe('an admission queue of many claimants', () => {
 
   /** The first of `a` runs until `open`; what arrives before that waits. `begun` is the order. */
   function queueOf(claimants: readonly { address: string; account: string }[], slotsMax = 25) {
-    const queue = createAdmissionQueue({ ...options, slotsMax: slotsMax });
+    const queue = new AdmissionQueue({ ...options, slotsMax: slotsMax });
     const { open, task } = gate();
     const begun: string[] = [];
     const outcomes = claimants.map((claimant) =>
@@ -216,7 +216,7 @@ describe('an admission queue of networks', () => {
     others: readonly ReturnType<typeof one>[],
     waiting: readonly ReturnType<typeof one>[],
   ): Promise<string[]> {
-    const queue = createAdmissionQueue(options);
+    const queue = new AdmissionQueue(options);
     for (const claimant of others) await queue.run(claimant, async () => undefined);
     const { open, task } = gate();
     const first = queue.run(one('running'), task);

@@ -15,21 +15,6 @@ export interface AdmissionQueueOptions {
   readonly waitMaxMs: number;
 }
 
-export interface AdmissionQueue {
-  /**
-   * Runs the task when its turn comes: first those whose account and networks have used the least
-   * of their shares lately. When all slots are taken, the last in this sequence loses its slot.
-   * @param signal ends the waiting, not a task that has begun.
-   * @throws RATE_LIMITED when the claimant has too many of its own here; SERVICE_UNAVAILABLE when
-   * all slots are taken or it waited too long, both with `retryAfterSeconds`; TIMEOUT when the
-   * signal ended the waiting; and whatever the task throws.
-   */
-  run<T>(claimant: Claimant, task: () => Promise<T>, signal?: AbortSignal): Promise<T>;
-  /** @throws RATE_LIMITED or SERVICE_UNAVAILABLE as `run` would at this moment. */
-  refuseWhenFull(claimant: Claimant): void;
-  readonly waiting: number;
-}
-
 /** Tasks of one network or key, running or waiting, for each unit of its share. */
 const tasksPerShareMax = 8;
 /** Tasks of one account, running or waiting. */
@@ -54,7 +39,12 @@ interface Entry extends Task {
 const tasksMax = ({ kind, share }: Party): number =>
   kind === 'account' ? tasksOfAccountMax : tasksPerShareMax * share;
 
-class FairAdmissionQueue implements AdmissionQueue {
+/**
+ * A queue for work that would overload the machine if it ran all at once. A task that cannot run in
+ * time is rejected immediately instead of making everybody wait; a claimant that sends too much
+ * only delays itself.
+ */
+export class AdmissionQueue {
   /** The order of arrival. */
   private readonly queue: Entry[] = [];
   private readonly running = new Set<Entry>();
@@ -70,10 +60,19 @@ class FairAdmissionQueue implements AdmissionQueue {
     return this.queue.length;
   }
 
+  /** @throws RATE_LIMITED or SERVICE_UNAVAILABLE as `run` would at this moment. */
   refuseWhenFull(claimant: Claimant): void {
     this.demandRoom(this.taskOf(claimant));
   }
 
+  /**
+   * Runs the task when its turn comes: first those whose account and networks have used the least
+   * of their shares lately. When all slots are taken, the last in this sequence loses its slot.
+   * @param signal ends the waiting, not a task that has begun.
+   * @throws RATE_LIMITED when the claimant has too many of its own here; SERVICE_UNAVAILABLE when
+   * all slots are taken or it waited too long, both with `retryAfterSeconds`; TIMEOUT when the
+   * signal ended the waiting; and whatever the task throws.
+   */
   async run<T>(claimant: Claimant, task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     const arrived = this.taskOf(claimant);
     this.demandRoom(arrived);
@@ -230,13 +229,4 @@ const lastLike = <Some extends Task>({ isKnown }: Task, sequence: readonly Some[
 
 function countOf(key: string, entries: readonly Waiting[]): number {
   return entries.filter(({ parties }) => parties.some((party) => party.key === key)).length;
-}
-
-/**
- * A queue for work that would overload the machine if it ran all at once. A task that cannot run in
- * time is rejected immediately instead of making everybody wait; a claimant that sends too much
- * only delays itself.
- */
-export function createAdmissionQueue(options: AdmissionQueueOptions): AdmissionQueue {
-  return new FairAdmissionQueue(options);
 }
