@@ -1,4 +1,5 @@
-import { Counter, Histogram, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { counterIn, histogramIn } from '../platform/telemetry/instruments';
 
 export type GatewayMetrics = ReturnType<typeof gatewayMetrics>;
 
@@ -22,42 +23,35 @@ interface OperationNames {
 
 /** The gateway's metrics; `outcome` is `ok` or the code of the first error. */
 export function gatewayMetrics(registry: Registry, { hasName }: OperationNames) {
-  const registers = [registry];
-  const operations = new Counter({
+  const operations = counterIn(registry, {
     name: 'gateway_operations_total',
     help: 'Operations answered, by registered name, type (query, mutation …) and outcome.',
     labelNames: ['operation', 'type', 'outcome'],
-    registers,
   });
-  const durations = new Histogram({
+  const durations = histogramIn(registry, {
     name: 'gateway_operation_duration_seconds',
     help: 'Seconds from the request headers to the response.',
     labelNames: ['operation', 'type'],
     buckets: durationBuckets,
-    registers,
   });
-  const refusals = new Counter({
+  const refusals = counterIn(registry, {
     name: 'gateway_refusals_total',
     help: 'Requests rejected before they were parsed as GraphQL, by code.',
     labelNames: ['code'],
-    registers,
   });
-  const rateRefusals = new Counter({
+  const rateRefusals = counterIn(registry, {
     name: 'gateway_rate_limit_refusals_total',
     help: 'Operations rejected by the rate limit, by kind of viewer.',
     labelNames: ['viewer'],
-    registers,
   });
-  const persisted = new Counter({
+  const persisted = counterIn(registry, {
     name: 'gateway_persisted_operations_total',
     help: 'Operations sent by hash: hit, miss, or registered with their text.',
     labelNames: ['result'],
-    registers,
   });
-  const known = new Counter({
+  const known = counterIn(registry, {
     name: 'gateway_known_operations_total',
     help: 'Operations that were compiled before, and so were neither parsed nor planned.',
-    registers,
   });
   /** Clients choose operation names, so only those in the manifest become labels. */
   const labelOf = (name: string | null | undefined): string => {

@@ -1,4 +1,5 @@
-import { Counter, Histogram, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { counterIn, histogramIn } from '../../platform/telemetry/instruments';
 import { msPerSecond } from '../../platform/values/time';
 
 /** What is tried from outside, as a client would. */
@@ -53,23 +54,20 @@ interface Quoted {
 }
 
 function metricsIn(registry: Registry) {
-  const registers = [registry];
-  const checks = new Counter({
+  const checks = counterIn(registry, {
     name: 'probe_checks_total',
     help: 'Checks of the public address from outside, by check and outcome: ok or failed.',
     labelNames: ['check', 'outcome'],
-    registers,
   });
   // A series that begins with its first failure would be one short.
   for (const check of checkNames) {
     for (const outcome of ['ok', 'failed']) checks.inc({ check, outcome }, 0);
   }
-  const durations = new Histogram({
+  const durations = histogramIn(registry, {
     name: 'probe_check_duration_seconds',
     help: 'Time of a check of the public address from outside.',
     labelNames: ['check'],
     buckets,
-    registers,
   });
   return ({ check, fault, tookMs }: Checked): void => {
     checks.inc({ check, outcome: fault === null ? 'ok' : 'failed' });

@@ -5,10 +5,11 @@ import type { Registry } from 'prom-client';
 import type { Configuration } from '../../config/schema';
 import type { Bus } from '../../platform/events/bus';
 import type { Viewer } from '../../platform/requests/viewer';
+import { withinSignal } from '../../platform/resilience/deadline';
+import { measureValue } from '../../platform/telemetry/at-scrape';
 import { lookupRecorder, type RecordLookup } from '../../platform/telemetry/cache-lookups';
-import { counterIn, gaugeIn } from '../../platform/telemetry/instruments';
+import { counterIn } from '../../platform/telemetry/instruments';
 import { msPerSecond } from '../../platform/values/time';
-import { untilAborted } from '../http/deadline';
 import { accountKeyOf, addressKeyOf } from '../identity/viewer-keys';
 import {
   bytesPerCharacter,
@@ -133,22 +134,16 @@ export class KeptAnswers {
         if (reason === 'evict') evictions.inc();
       },
     });
-    gaugeIn(registry, {
+    measureValue(registry, {
       name: 'gateway_kept_answers',
       help: 'Public answers that are kept in memory.',
-      collect() {
-        this.set(count());
-      },
+      read: () => this.entries.size,
     });
-    const count = () => this.entries.size;
-    gaugeIn(registry, {
+    measureValue(registry, {
       name: 'gateway_kept_answer_bytes',
       help: 'Memory of the public answers that are kept.',
-      collect() {
-        this.set(bytes());
-      },
+      read: () => this.entries.calculatedSize,
     });
-    const bytes = () => this.entries.calculatedSize;
   }
 
   get isOn(): boolean {
@@ -169,7 +164,7 @@ export class KeptAnswers {
         this.recordLookup(false);
         return { answer: null, flight: this.begin(question) };
       }
-      const answer = join < joinsMax ? await untilAborted(open.landed, question.signal) : null;
+      const answer = join < joinsMax ? await withinSignal(open.landed, question.signal) : null;
       // Those who waited get it as the one who executed does.
       if (answer !== null) return this.record({ answer, ageSeconds: 0 });
     }

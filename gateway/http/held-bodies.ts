@@ -1,8 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { Gauge, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import type { Viewer } from '../../platform/requests/viewer';
 import { whenClosed } from '../../platform/requests/when-closed';
+import { measureValue } from '../../platform/telemetry/at-scrape';
 import { gatewayError } from '../errors';
 import { accountKeyOf } from '../identity/viewer-keys';
 import {
@@ -58,11 +59,10 @@ export class HeldBodies {
   private readonly bytesByCaller = new Map<string, number>();
 
   constructor(registry: Registry) {
-    const gauge: Gauge = new Gauge({
+    measureValue(registry, {
       name: 'gateway_held_body_bytes',
       help: 'Bytes of request bodies that are being read, or whose requests are in progress.',
-      registers: [registry],
-      collect: () => gauge.set(this.bytes),
+      read: () => this.bytes,
     });
   }
 

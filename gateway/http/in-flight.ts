@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { Gauge, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import { whenClosed } from '../../platform/requests/when-closed';
+import { gaugeIn } from '../../platform/telemetry/instruments';
 import { LinkedList } from '../../platform/values/linked-list';
 
 /** Counts the requests that wait for their response. An open stream has begun its response. */
@@ -11,10 +12,9 @@ export function measureInFlight({ server }: FastifyInstance, registry: Registry)
     const entry = open.add(response);
     whenClosed(response, () => entry.remove());
   });
-  new Gauge({
+  gaugeIn(registry, {
     name: 'gateway_requests_in_flight',
     help: 'Requests whose response has not begun.',
-    registers: [registry],
     collect() {
       this.set(open.entries().filter(({ value }) => !value.headersSent).length);
     },

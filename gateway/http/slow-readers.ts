@@ -1,8 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import { whenClosed } from '../../platform/requests/when-closed';
+import { measureValue } from '../../platform/telemetry/at-scrape';
+import { counterIn } from '../../platform/telemetry/instruments';
 import { type Entry, LinkedList } from '../../platform/values/linked-list';
 import { SharedTimer } from '../../platform/values/shared-timer';
 import { msPerSecond } from '../../platform/values/time';
@@ -37,21 +39,18 @@ export function disconnectSlowReaders(
   options: SlowReadersOptions,
 ): WatchReader {
   const { limits, registry } = options;
-  const registers = [registry];
   const late = new SharedTimer();
   let unreadBytes = 0;
   /** Oldest first. */
   const unread = new LinkedList<UnreadAnswer>();
-  const gauge: Gauge = new Gauge({
+  measureValue(registry, {
     name: 'gateway_unread_answer_bytes',
     help: 'Bytes of responses that clients have not read yet.',
-    registers,
-    collect: (): void => gauge.set(unreadBytes),
+    read: () => unreadBytes,
   });
-  const disconnected = new Counter({
+  const disconnected = counterIn(registry, {
     name: 'gateway_slow_readers_total',
     help: 'Clients disconnected because they did not read their response.',
-    registers,
   });
 
   const forget = (answer: Entry<UnreadAnswer>) => {

@@ -1,4 +1,6 @@
-import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { measureValue } from '../../platform/telemetry/at-scrape';
+import { counterIn } from '../../platform/telemetry/instruments';
 
 /** The reason why a stream ended. */
 export type StreamEnd =
@@ -23,35 +25,29 @@ interface Counts {
 }
 
 export function streamMetrics(registry: Registry, counts: Counts) {
-  const registers = [registry];
-  const gauge: Gauge = new Gauge({
+  measureValue(registry, {
     name: 'gateway_streams_open',
     help: 'Open streams of live updates.',
-    registers,
-    collect: (): void => gauge.set(counts.open()),
+    read: counts.open,
   });
-  const blocked: Gauge = new Gauge({
+  measureValue(registry, {
     name: 'gateway_streams_blocked',
     help: 'Open streams whose reader has not taken the last message yet.',
-    registers,
-    collect: (): void => blocked.set(counts.blocked()),
+    read: counts.blocked,
   });
-  const unread: Gauge = new Gauge({
+  measureValue(registry, {
     name: 'gateway_streams_unread_bytes',
     help: 'Bytes of stream messages that readers have not taken yet.',
-    registers,
-    collect: (): void => unread.set(counts.unreadBytes()),
+    read: counts.unreadBytes,
   });
-  const ends = new Counter({
+  const ends = counterIn(registry, {
     name: 'gateway_streams_ended_total',
     help: 'Ended streams of live updates, by reason.',
     labelNames: ['reason'],
-    registers,
   });
-  const updates = new Counter({
+  const updates = counterIn(registry, {
     name: 'gateway_stream_updates_total',
     help: 'Order states sent on streams.',
-    registers,
   });
   return {
     ended: (reason: StreamEnd) => ends.inc({ reason }),

@@ -1,9 +1,10 @@
-import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import {
   type AdmissionTicket,
   PriorityAdmission,
   type PriorityTerms,
 } from '../../platform/resilience/priority-admission';
+import { counterIn, gaugeIn } from '../../platform/telemetry/instruments';
 import type { Exchange } from '../http/exchange';
 import {
   type AdmissionSettings,
@@ -52,12 +53,10 @@ export function priorityOf(found: OperationMeasure): OperationPriority | null {
  * `exchange.ticket.release`.
  */
 export function operationAdmission(limits: AdmissionSettings, registry: Registry) {
-  const registers = [registry];
-  const refusals = new Counter({
+  const refusals = counterIn(registry, {
     name: 'gateway_admission_refusals_total',
     help: 'Operations refused because of overload, by priority and reason.',
     labelNames: ['priority', 'reason'],
-    registers,
   });
   const queue = new PriorityAdmission<OperationPriority>({
     priorities,
@@ -67,11 +66,10 @@ export function operationAdmission(limits: AdmissionSettings, registry: Registry
   });
   const names = Object.keys(priorities) as OperationPriority[];
   const gauge = (name: string, help: string, countOf: (priority: OperationPriority) => number) =>
-    new Gauge({
+    gaugeIn(registry, {
       name,
       help,
       labelNames: ['priority'],
-      registers,
       collect() {
         for (const priority of names) this.set({ priority }, countOf(priority));
       },

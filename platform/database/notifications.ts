@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client, type ClientConfig, escapeIdentifier } from 'pg';
-import { Gauge, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { gaugeIn } from '../telemetry/instruments';
 import type { Logger } from '../telemetry/logger';
 import { endClient } from './end-client';
 import { checkDelivery } from './notification-delivery';
@@ -101,11 +102,10 @@ class NotificationConnection implements Notifications {
     if (known) return void known.set(connection, this);
     const measured = new Map<string, Notifications>([[connection, this]]);
     measuredIn.set(registry, measured);
-    new Gauge({
+    gaugeIn(registry, {
       name: 'database_notifications_connected',
       help: 'Whether notifications of the database arrive: 1, or 0 while the connection is lost.',
       labelNames: ['connection'],
-      registers: [registry],
       collect() {
         for (const [name, { isConnected }] of measured)
           this.set({ connection: name }, isConnected ? 1 : 0);

@@ -9,8 +9,9 @@ import {
   type Provider,
   ProviderEvents,
 } from '@openfeature/server-sdk';
-import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import { watchFiles } from '../config/watch-files';
+import { counterIn, gaugeIn } from '../telemetry/instruments';
 import type { Logger } from '../telemetry/logger';
 import type { FlagSource } from './flag-source';
 
@@ -61,16 +62,14 @@ export function fileSource(options: FileSourceOptions): FlagSource {
   const storage = new MemoryStorage(quietly(logger));
   const core = new FlagdCore(storage, quietly(logger));
   const events = new OpenFeatureEventEmitter();
-  const reloads = new Counter({
+  const reloads = counterIn(registry, {
     name: 'feature_flag_reloads_total',
     help: 'Readings of the file of feature flags while the process ran, by result.',
     labelNames: ['result'],
-    registers: [registry],
   });
-  const isSuccessful = new Gauge({
+  const isSuccessful = gaugeIn(registry, {
     name: 'feature_flag_last_reload_successful',
     help: 'Whether the file of feature flags had no fault when it was last read: 1 or 0.',
-    registers: [registry],
   });
   let definitions: Definitions = {};
 

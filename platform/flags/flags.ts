@@ -5,8 +5,9 @@ import {
   type Hook,
   OpenFeature,
 } from '@openfeature/server-sdk';
-import { Counter, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import type { Viewer } from '../requests/viewer';
+import { counterIn } from '../telemetry/instruments';
 import type { Logger } from '../telemetry/logger';
 import type { FlagDefinition, FlagSource } from './flag-source';
 import { type KnownOverrides, overriddenSource } from './overrides';
@@ -77,11 +78,10 @@ const complaintPauseMs = 10_000;
 
 /** Counts evaluations, and logs failures of a source at intervals. */
 function exposure(logger: Logger, registry: Registry): Hook {
-  const evaluations = new Counter({
+  const evaluations = counterIn(registry, {
     name: 'feature_flag_evaluations_total',
     help: 'Evaluations of feature flags by result.',
     labelNames: ['flag', 'variant', 'reason'],
-    registers: [registry],
   });
   let complainedAtMs = Number.NEGATIVE_INFINITY;
   return {

@@ -1,5 +1,5 @@
-import { Gauge, type Registry } from 'prom-client';
-import { counterIn, histogramIn } from '../telemetry/instruments';
+import type { Registry } from 'prom-client';
+import { counterIn, gaugeIn, histogramIn } from '../telemetry/instruments';
 import type { JobQueries } from './job-rows';
 
 const secondsBuckets = [0.01, 0.1, 1, 10, 60, 600, 3_600];
@@ -17,11 +17,10 @@ function showJobs(registry: Registry, rows: CountedJobs): void {
   if (known) return void known.add(rows);
   const counted = new Set([rows]);
   countedIn.set(registry, counted);
-  new Gauge({
+  gaugeIn(registry, {
     name: 'jobs',
     help: 'Background jobs that wait, run or failed, by queue and state; failed ones are dead letters.',
     labelNames: ['queue', 'state'],
-    registers: [registry],
     async collect() {
       // A database that is down must not hide the jobs of the others, nor all other metrics.
       const counts = await Promise.allSettled([...counted].map((each) => each.counts()));

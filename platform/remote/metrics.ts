@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { Counter, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import { counterIn, gaugeIn, histogramIn } from '../telemetry/instruments';
 import { msPerSecond } from '../values/time';
 import type { TlsIdentity } from './tls';
@@ -89,10 +89,9 @@ export function instanceMetrics(registry: Registry | undefined, service: string)
 
 /** A scrape reads the count, so that a call only increments a number. */
 export function countServedCalls(registry: Registry, calls: () => number): void {
-  new Counter({
+  counterIn(registry, {
     name: 'remote_calls_served_total',
     help: 'Calls of other processes that this process has received.',
-    registers: [registry],
     collect() {
       this.reset();
       this.inc(calls());

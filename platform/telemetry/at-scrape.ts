@@ -37,6 +37,23 @@ export function queryAtScrape<Answer>(
   return memoizeFor(ttlMs, queryInTime);
 }
 
+interface Value {
+  readonly name: string;
+  readonly help: string;
+  readonly read: () => number;
+}
+
+/** Reads a value of this process at each scrape. */
+export function measureValue(registry: Registry, { name, help, read }: Value): void {
+  gaugeIn(registry, {
+    name,
+    help,
+    collect() {
+      this.set(read());
+    },
+  });
+}
+
 interface SecondsOfRooms {
   readonly name: string;
   readonly help: string;

@@ -1,6 +1,7 @@
 import { type ELDHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
-import { Gauge, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import { nsPerSecond } from '../values/time';
+import { gaugeIn } from './instruments';
 
 /**
  * How long turns of the event loop take, in nanoseconds, measured at each turn without a timer, so
@@ -22,11 +23,10 @@ export function exportEventLoopDelays(registry: Registry): void {
   for (const figure of timerBasedFigures)
     registry.removeSingleMetric(`nodejs_eventloop_lag${figure}_seconds`);
   const delays = eventLoopDelays();
-  new Gauge({
+  gaugeIn(registry, {
     name: 'event_loop_delay_seconds',
     help: 'How long turns of the event loop took since the last scrape: mean, p50, p99 and max.',
     labelNames: ['figure'],
-    registers: [registry],
     collect() {
       if (delays.count === 0) return;
       this.set({ figure: 'mean' }, delays.mean / nsPerSecond);

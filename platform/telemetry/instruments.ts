@@ -9,8 +9,8 @@ import {
 } from 'prom-client';
 
 /**
- * Metrics shared by several components of a process, e.g. by all connections: the first one creates
- * it, and the others find it by name.
+ * A metric of a process. Components that share one, e.g. all connections, find it by its name: the
+ * first of them creates it.
  */
 export function counterIn<Label extends string>(
   registry: Registry,

@@ -1,7 +1,8 @@
 import type { DestinationStream } from 'pino';
-import { Counter, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import type { Agent } from 'undici';
 import { undiciPackage } from '../net/undici-package';
+import { counterIn } from './instruments';
 import { logFormats } from './log-formats';
 import type { LogShippingSettings } from './settings';
 
@@ -67,11 +68,10 @@ class PushingShipper implements LogShipper {
   }
 
   measure(registry: Registry): void {
-    const lines = new Counter({
+    const lines = counterIn(registry, {
       name: 'log_lines_shipped_total',
       help: 'Log lines for the log store, by result: sent, or dropped while it was unavailable.',
       labelNames: ['result'],
-      registers: [registry],
       collect: () => {
         lines.reset();
         lines.inc({ result: 'sent' }, this.shipped);

@@ -1,5 +1,6 @@
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { collectDefaultMetrics, Registry } from 'prom-client';
 import { exportEventLoopDelays, longestTimerMs } from './event-loop-delay';
+import { gaugeIn } from './instruments';
 
 export interface MetricsOptions {
   /** The label `process` of every metric. */
@@ -16,11 +17,10 @@ export function createMetrics(options: MetricsOptions): Registry {
   registry.setDefaultLabels({ process: options.name });
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: longestTimerMs });
   exportEventLoopDelays(registry);
-  const build = new Gauge({
+  const build = gaugeIn(registry, {
     name: 'build_info',
     help: 'What is running; always 1.',
     labelNames: ['version', 'node'],
-    registers: [registry],
   });
   build.set({ version: options.version, node: process.version }, 1);
   return registry;

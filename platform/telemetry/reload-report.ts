@@ -1,7 +1,8 @@
-import { Counter, Gauge, type Registry } from 'prom-client';
+import { Registry } from 'prom-client';
 import { ConfigurationError } from '../config/configuration-error';
 import type { ReloadReport } from '../config/reload';
 import { withoutSecrets } from '../config/secret-paths';
+import { counterIn, gaugeIn } from './instruments';
 import type { Logger } from './logger';
 
 function valueAt(settings: unknown, path: string): unknown {
@@ -20,23 +21,20 @@ export function reloadReport(
   logger: Logger,
   registry: Registry | null,
 ): ReloadReport {
-  const registers = registry === null ? [] : [registry];
-  const reloads = new Counter({
+  const measured = registry ?? new Registry();
+  const reloads = counterIn(measured, {
     name: 'config_reloads_total',
     help: 'Readings of the configuration while the process ran, by result.',
     labelNames: ['result'],
-    registers,
   });
   for (const result of ['applied', 'unchanged', 'refused']) reloads.inc({ result }, 0);
-  const lastSuccess = new Gauge({
+  const lastSuccess = gaugeIn(measured, {
     name: 'config_last_reload_success_timestamp_seconds',
     help: 'When the configuration was last read without a fault.',
-    registers,
   });
-  const isSuccessful = new Gauge({
+  const isSuccessful = gaugeIn(measured, {
     name: 'config_last_reload_successful',
     help: 'Whether the configuration had no fault when it was last read: 1 or 0.',
-    registers,
   });
   lastSuccess.setToCurrentTime();
   isSuccessful.set(1);

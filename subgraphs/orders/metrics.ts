@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import { measureSeconds, queryAtScrape } from '../../platform/telemetry/at-scrape';
+import { counterIn, gaugeIn, histogramIn } from '../../platform/telemetry/instruments';
 import { outgoingMetrics } from '../../platform/telemetry/outgoing-metrics';
 import { effectKinds } from './domain/effect';
 import type { OrdersStore } from './store';
@@ -13,16 +14,14 @@ export type OrdersMetrics = ReturnType<typeof ordersMetrics>;
 function fraudModelMetrics(registry: Registry) {
   let driftOf = (): number => 0;
   return {
-    failures: new Counter({
+    failures: counterIn(registry, {
       name: 'order_fraud_model_failures_total',
       help: 'Times that the rules decided without the model: unreadable, no_facts, failed or slow.',
       labelNames: ['reason'],
-      registers: [registry],
     }),
-    drift: new Gauge({
+    drift: gaugeIn(registry, {
       name: 'order_fraud_model_drift',
       help: 'Population stability index of the latest scores of the model; above 0.25 is drift.',
-      registers: [registry],
       collect() {
         this.set(driftOf());
       },
@@ -37,51 +36,43 @@ function fraudModelMetrics(registry: Registry) {
 export function ordersMetrics(registry: Registry) {
   return {
     webhookCalls: outgoingMetrics(registry, 'webhooks'),
-    processed: new Counter({
+    processed: counterIn(registry, {
       name: 'orders_processed_total',
       help: 'Orders decided, by outcome: confirmed, in_review, or the reason of a rejection.',
       labelNames: ['outcome'],
-      registers: [registry],
     }),
-    processingSeconds: new Histogram({
+    processingSeconds: histogramIn(registry, {
       name: 'order_processing_duration_seconds',
       help: "Time from placing an order to its decision, without its wait for the buyer's bank.",
       labelNames: ['outcome'],
       buckets: secondsBuckets,
-      registers: [registry],
     }),
-    eventsRelayed: new Counter({
+    eventsRelayed: counterIn(registry, {
       name: 'order_events_relayed_total',
       help: 'Order events relayed, including repeated deliveries.',
-      registers: [registry],
     }),
-    webhookAttempts: new Counter({
+    webhookAttempts: counterIn(registry, {
       name: 'order_webhook_attempts_total',
       help: 'Attempts to deliver a webhook, by resulting state: delivered, pending, failed.',
       labelNames: ['outcome'],
-      registers: [registry],
     }),
-    webhooksDisabled: new Counter({
+    webhooksDisabled: counterIn(registry, {
       name: 'order_webhook_endpoints_disabled_total',
       help: 'Endpoints disabled because they failed for days or answered 410 Gone.',
-      registers: [registry],
     }),
-    paymentsDisputed: new Counter({
+    paymentsDisputed: counterIn(registry, {
       name: 'order_payments_disputed_total',
       help: 'Payments that the bank of a buyer takes back, as the payment provider says.',
-      registers: [registry],
     }),
-    reconciliationFailures: new Counter({
+    reconciliationFailures: counterIn(registry, {
       name: 'order_reservation_reconciliation_failures_total',
       help: 'Failed comparisons of held reservations with their orders; the next one retries.',
-      registers: [registry],
     }),
     fraudModel: fraudModelMetrics(registry),
-    effectFailures: new Counter({
+    effectFailures: counterIn(registry, {
       name: 'order_effect_failures_total',
       help: 'Failed attempts at effects outside the database that will be retried.',
       labelNames: ['kind'],
-      registers: [registry],
     }),
   };
 }
@@ -93,12 +84,10 @@ export function measureOpenWork(
   logger: Logger,
 ): void {
   const ask = queryAtScrape(summary, 'orders_waiting', logger);
-  const registers = [registry];
-  new Gauge({
+  gaugeIn(registry, {
     name: 'orders_waiting',
     help: 'Orders that wait for a person, by reason: review, or attention to a failed step.',
     labelNames: ['reason'],
-    registers,
     async collect() {
       const work = await ask();
       this.reset();
@@ -107,11 +96,10 @@ export function measureOpenWork(
       this.set({ reason: 'attention' }, work.needAttention);
     },
   });
-  new Gauge({
+  gaugeIn(registry, {
     name: 'order_effects_open',
     help: 'Effects outside the database that are not done yet, by kind.',
     labelNames: ['kind'],
-    registers,
     async collect() {
       const work = await ask();
       this.reset();
@@ -120,10 +108,9 @@ export function measureOpenWork(
       for (const { kind, count } of work.effects) this.set({ kind }, count);
     },
   });
-  new Gauge({
+  gaugeIn(registry, {
     name: 'order_oldest_effect_age_seconds',
     help: 'Age of the oldest due effect that is not done; 0 if none is open.',
-    registers,
     async collect() {
       const work = await ask();
       if (work !== null) this.set(work.oldestEffectSeconds);

@@ -1,4 +1,6 @@
-import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { measureValue } from '../../platform/telemetry/at-scrape';
+import { counterIn, gaugeIn } from '../../platform/telemetry/instruments';
 
 export type SignInOutcome =
   | 'signed_in'
@@ -28,16 +30,13 @@ export interface UsersMetrics {
 }
 
 function auditMetrics(registry: Registry): Pick<UsersMetrics, 'auditHead' | 'auditHeadLost'> {
-  const registers = [registry];
-  const head = new Gauge({
+  const head = gaugeIn(registry, {
     name: 'users_audit_head',
     help: 'Number of the newest entry of the audit log; it never falls.',
-    registers,
   });
-  const lost = new Gauge({
+  const lost = gaugeIn(registry, {
     name: 'users_audit_head_lost',
     help: '1 if the newest published head of the audit log is missing from it.',
-    registers,
   });
   return {
     auditHead: (seq) => head.set(Number(seq)),
@@ -47,54 +46,43 @@ function auditMetrics(registry: Registry): Pick<UsersMetrics, 'auditHead' | 'aud
 
 /** The metrics of users, in the registry of its process. */
 export function usersMetrics(registry: Registry, passwordsWaiting: () => number): UsersMetrics {
-  const registers = [registry];
-  const signIns = new Counter({
+  const signIns = counterIn(registry, {
     name: 'users_sign_ins_total',
     help: 'Sign-ins by outcome.',
     labelNames: ['outcome'],
-    registers,
   });
-  const refreshes = new Counter({
+  const refreshes = counterIn(registry, {
     name: 'users_session_refreshes_total',
     help: 'Session refreshes by outcome; reuse means that a token was copied.',
     labelNames: ['outcome'],
-    registers,
   });
-  const registrations = new Counter({
+  const registrations = counterIn(registry, {
     name: 'users_registrations_total',
     help: 'Accounts created by registration.',
-    registers,
   });
-  const passwordResets = new Counter({
+  const passwordResets = counterIn(registry, {
     name: 'users_password_resets_total',
     help: 'Passwords that were set with a mailed token.',
-    registers,
   });
-  const verifications = new Counter({
+  const verifications = counterIn(registry, {
     name: 'users_email_verifications_total',
     help: 'Mailed tokens to verify an e-mail address, by outcome; taken means that another account has it.',
     labelNames: ['outcome'],
-    registers,
   });
-  const disownings = new Counter({
+  const disownings = counterIn(registry, {
     name: 'users_disowned_changes_total',
     help: 'Links "this was not me" of mails, by outcome; taken means that another account has the address.',
     labelNames: ['outcome'],
-    registers,
   });
-  new Gauge({
+  measureValue(registry, {
     name: 'users_passwords_waiting',
     help: 'Requests waiting for a password hash.',
-    registers,
-    collect() {
-      this.set(passwordsWaiting());
-    },
+    read: passwordsWaiting,
   });
-  new Gauge({
+  gaugeIn(registry, {
     name: 'turn_queue_waiting',
     help: 'Tasks waiting in an admission queue, by queue.',
     labelNames: ['queue'],
-    registers,
     collect() {
       this.set({ queue: 'passwords' }, passwordsWaiting());
     },

@@ -1,9 +1,10 @@
 import type { Logger } from 'pino';
-import { Gauge, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import { z } from 'zod';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
 import type { JobQueries, JobRow } from '../../../../platform/jobs/job-rows';
 import type { Queue } from '../../../../platform/jobs/queue';
+import { gaugeIn } from '../../../../platform/telemetry/instruments';
 import { msPerMinute, msPerSecond } from '../../../../platform/values/time';
 import { allKinds } from '../../../../verify/disagreement';
 import type { Ledger } from '../../../../verify/ledger';
@@ -80,32 +81,28 @@ export function verifyMetrics(
   registry: Registry,
   rows: Pick<JobQueries, 'lastCompleted' | 'lastEnded'>,
 ): void {
-  const registers = [registry];
   const isComplete = (job: JobRow) =>
     job.state === 'completed' && outputSchema.safeParse(job.output).success;
-  new Gauge({
+  gaugeIn(registry, {
     name: 'verify_last_run_incomplete',
     help: '1 if the last run of the comparison failed, or left payments out.',
-    registers,
     async collect() {
       const last = await rows.lastEnded(verifyQueue);
       this.set(last === null || isComplete(last) ? 0 : 1);
     },
   });
-  new Gauge({
+  gaugeIn(registry, {
     name: 'verify_last_success_timestamp_seconds',
     help: 'When the last complete comparison of orders, stock and payments ended; Unix time.',
-    registers,
     async collect() {
       const last = await rows.lastCompleted(verifyQueue);
       if (last?.finishedAt && isComplete(last)) this.set(last.finishedAt.getTime() / msPerSecond);
     },
   });
-  new Gauge({
+  gaugeIn(registry, {
     name: 'verify_disagreements',
     help: 'Disagreements found by the last comparison, by kind.',
     labelNames: ['kind'],
-    registers,
     async collect() {
       const last = await rows.lastCompleted(verifyQueue);
       const output = outputSchema.safeParse(last?.output);
