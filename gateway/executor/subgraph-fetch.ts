@@ -2,11 +2,12 @@ import { type ExecutionResult, GraphQLError, Kind, parse, type SelectionSetNode 
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Execute, GraphqlRequest } from '../../platform/graphql/execute';
+import { withinSignal } from '../../platform/resilience/deadline';
 import { histogramIn } from '../../platform/telemetry/instruments';
 import { traced } from '../../platform/telemetry/tracing';
 import { msPerSecond } from '../../platform/values/time';
 import { faultSentence, gatewayError } from '../errors';
-import { hasLeft, untilAborted } from '../http/deadline';
+import { hasLeft } from '../http/deadline';
 import type { GatewayContext } from '../http/exchange';
 import { demandRoom } from './answer-limit';
 import { isIncluded } from './conditions';
@@ -115,7 +116,7 @@ export function subgraphFetch(
         signal,
         mayReadReplicas: exchange.mayReadReplicas,
       });
-      const result = await untilAborted(work, signal);
+      const result = await withinSignal(work, signal);
       ended(result.errors ? 'error' : 'ok', startedAtMs);
       context.gathered?.add(result, entities);
       const refused = refusedWhole(result);

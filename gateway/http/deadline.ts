@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
-import { abortSource, whenAborted } from '../../platform/requests/when-aborted';
+import { abortSource } from '../../platform/requests/when-aborted';
 import { whenClosed } from '../../platform/requests/when-closed';
 import { SharedTimer } from '../../platform/values/shared-timer';
 import { gatewayError } from '../errors';
@@ -49,26 +49,4 @@ export function answerDeadline(response: ServerResponse, deadlineMs: number): Ab
     if (!response.writableFinished) abort(clientGone());
   });
   return signal;
-}
-
-/** Resolves as `work`, unless the signal is aborted first. It does not stop the work. */
-export function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  if (signal.aborted) {
-    // Nobody waits for it, but its rejection must not crash the process.
-    work.catch(() => undefined);
-    return Promise.reject(signal.reason as Error);
-  }
-  return new Promise((resolve, reject) => {
-    const unlisten = whenAborted(signal, () => reject(signal.reason as Error));
-    work.then(
-      (value) => {
-        unlisten();
-        resolve(value);
-      },
-      (error: unknown) => {
-        unlisten();
-        reject(error as Error);
-      },
-    );
-  });
 }

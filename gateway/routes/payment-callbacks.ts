@@ -1,9 +1,8 @@
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ServiceCall } from '../../platform/graphql/service-call';
-import { TimeoutError, withDeadline } from '../../platform/resilience/deadline';
+import { TimeoutError, withDeadline, withinSignal } from '../../platform/resilience/deadline';
 import { gatewayError } from '../errors';
-import { untilAborted } from '../http/deadline';
 import type { HeldBodies } from '../http/held-bodies';
 import { readBody } from '../http/request-body';
 import { callbackBytesMax, type OperationLimits } from '../limits';
@@ -27,7 +26,7 @@ async function inTime<Value>(
   call: (signal: AbortSignal) => Promise<Value>,
 ): Promise<Value> {
   try {
-    return await withDeadline(deadlineMs, (signal) => untilAborted(call(signal), signal));
+    return await withDeadline(deadlineMs, (signal) => withinSignal(call(signal), signal));
   } catch (error) {
     if (!(error instanceof TimeoutError)) throw error;
     const message = 'The callback could not be taken in time. Send it again.';

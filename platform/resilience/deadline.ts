@@ -29,11 +29,27 @@ export async function withDeadline<Value>(
   }
 }
 
-/** The value, or a rejection with the signal's reason when the signal ends first. */
-export function withinSignal<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+/**
+ * Resolves as `work`, or rejects with the signal's reason once that is aborted. It does not stop the
+ * work.
+ */
+export function withinSignal<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  if (signal.aborted) {
+    // Nobody waits for it, but its rejection must not crash the process.
+    work.catch(() => undefined);
+    return Promise.reject(signal.reason as Error);
+  }
   return new Promise((resolve, reject) => {
-    const end = () => reject(signal.reason);
-    if (signal.aborted) end();
-    promise.then(resolve, reject).finally(whenAborted(signal, end));
+    const unlisten = whenAborted(signal, () => reject(signal.reason as Error));
+    work.then(
+      (value) => {
+        unlisten();
+        resolve(value);
+      },
+      (error: unknown) => {
+        unlisten();
+        reject(error as Error);
+      },
+    );
   });
 }
