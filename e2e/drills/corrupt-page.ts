@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../platform/database/embedded';
+import { queryOnce } from '../../platform/database/own-connection';
 import { createLogger, type Logger } from '../../platform/telemetry/logger';
 import { msPerSecond } from '../../platform/values/time';
 import { runVerify, type VerifyEnd } from '../chaos/run-verify';
-import { queryOf } from '../harness/query';
 import type { DrillContext, DrillOutcome } from './drill';
 import { durationAtMost } from './report';
 
@@ -22,7 +22,7 @@ interface TableFile {
 }
 
 async function fileOf(url: string, table: string): Promise<TableFile> {
-  const rows = await queryOf<{ path: string; pages: number[] | null }>(
+  const rows = await queryOnce<{ path: string; pages: number[] | null }>(
     url,
     `SELECT pg_relation_filepath($1) AS path, (SELECT array_agg(DISTINCT page) FROM (
        SELECT (ctid::text::point)[0]::int AS page FROM ${table}) row) AS pages`,

@@ -3,9 +3,9 @@ import { demoSkuOf } from '../../cli/demo-shop/catalogue';
 import { PlaceOrder } from '../../client/src/generated/operations';
 import { replicaVariables } from '../../config/testing/subgraph-variables';
 import { withDatabase } from '../../platform/database/ensure-database';
+import { queryOnce } from '../../platform/database/own-connection';
 import type { Client } from '../harness/client';
 import { orderOf } from '../harness/people';
-import { queryOf } from '../harness/query';
 import { eventually } from '../harness/shop';
 import { PatroniCluster } from './failover/patroni-cluster';
 import { missingPrograms } from './failover/programs';
@@ -88,7 +88,7 @@ class Load {
 /** How often the standby of now has read the table of orders. */
 async function scans(cluster: PatroniCluster): Promise<number> {
   const url = withDatabase((await cluster.roles()).standby.url, 'orders');
-  const [row] = await queryOf<{ scans: string }>(
+  const [row] = await queryOnce<{ scans: string }>(
     url,
     `SELECT seq_scan + idx_scan AS scans FROM pg_stat_user_tables WHERE relname = 'orders'`,
   );
@@ -126,7 +126,7 @@ test.skipIf(missingPrograms() !== null)(
         await step('begin', async () => undefined);
         await step('replay paused', async () => {
           const { url } = (await cluster.roles()).standby;
-          await queryOf(url, 'SELECT pg_wal_replay_pause()');
+          await queryOnce(url, 'SELECT pg_wal_replay_pause()');
           const before = load.newest;
           await eventually('an order that the standby lacks', async () => load.newest !== before);
           // Many orders later it is on another page.
@@ -134,7 +134,7 @@ test.skipIf(missingPrograms() !== null)(
             const { newest } = load;
             return JSON.stringify((await listOf(support)).data).includes(newest);
           });
-          await queryOf(url, 'SELECT pg_wal_replay_resume()');
+          await queryOnce(url, 'SELECT pg_wal_replay_resume()');
         });
         await step('PostgreSQL of the standby killed', async () => {
           (await cluster.roles()).standby.killAllOfPostgres();

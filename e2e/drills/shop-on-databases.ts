@@ -4,11 +4,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { databaseVariables } from '../../config/testing/subgraph-variables';
 import { roleStatements } from '../../ops/postgres/roles';
 import { withDatabase } from '../../platform/database/ensure-database';
+import { queryOnce } from '../../platform/database/own-connection';
 import { endChild } from '../../platform/process/child';
 import { compiledCode, rateLimits, StartedShop } from '../../testing/started-shop';
 import { Client } from '../harness/client';
 import { demoAccount } from '../harness/people';
-import { queryOf } from '../harness/query';
 
 const startDeadlineMs = 240_000;
 const stopDeadlineMs = 60_000;
@@ -40,7 +40,7 @@ export interface RunningCommand {
 
 /** Roles and databases as in containers: `ops/postgres/roles.sql`. */
 export async function createDatabases(url: string): Promise<void> {
-  for (const statement of roleStatements()) await queryOf(url, statement);
+  for (const statement of roleStatements()) await queryOnce(url, statement);
 }
 
 /** The distributed shop, with its databases on given servers. */
@@ -126,7 +126,7 @@ export class ShopOnDatabases {
     for (let start = 0; start < ids.length; start += idsMax) {
       const page = ids.slice(start, start + idsMax);
       const text = 'SELECT id FROM orders WHERE id = ANY($1::uuid[])';
-      const rows = await queryOf<{ id: string }>(withDatabase(url, 'orders'), text, [page]);
+      const rows = await queryOnce<{ id: string }>(withDatabase(url, 'orders'), text, [page]);
       const found = new Set(rows.map(({ id }) => id));
       missing.push(...page.filter((id) => !found.has(id)));
     }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
+import { queryOnce } from '../../platform/database/own-connection';
 import { waitUntil } from '../../platform/process/process-table';
-import { queryOf } from '../harness/query';
 
 interface Write {
   readonly atMs: number;
@@ -51,7 +51,7 @@ export class WriteProbe {
   }
 
   static async prepare(url: string): Promise<void> {
-    await queryOf(url, createTable);
+    await queryOnce(url, createTable);
   }
 
   /** @returns when the server with this port first did a write; null if it does none in time. */

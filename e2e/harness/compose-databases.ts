@@ -2,10 +2,10 @@ import { inject } from 'vitest';
 import { subgraphNames } from '../../config/subgraphs';
 import { roleStatements } from '../../ops/postgres/roles';
 import { withDatabase } from '../../platform/database/ensure-database';
-import { queryOf } from './query';
+import { queryOnce } from '../../platform/database/own-connection';
 
 /** Connects to the tests' server as superuser. */
-const administer = (text: string) => queryOf(inject('postgresUrl'), text);
+const administer = (text: string) => queryOnce(inject('postgresUrl'), text);
 
 /** The script that psql runs in the PostgreSQL container on a new volume. */
 export async function createRoles(): Promise<void> {
@@ -33,7 +33,7 @@ export const ownerUrlOf = (room: string): string => urlAs(`${room}_owner`, room)
 
 /** What the role of the url is, owns, and which of the databases it may connect to. */
 export async function permissionsOf(url: string) {
-  const [role] = await queryOf<{ rolsuper: boolean; owns: boolean }>(
+  const [role] = await queryOnce<{ rolsuper: boolean; owns: boolean }>(
     url,
     `SELECT rolsuper, EXISTS (SELECT FROM pg_tables WHERE tableowner = current_user) AS owns
      FROM pg_roles WHERE rolname = current_user`,
@@ -41,7 +41,7 @@ export async function permissionsOf(url: string) {
   const databases: string[] = [];
   for (const other of subgraphNames) {
     const refused = /permission denied for database/;
-    const isOpen = await queryOf(withDatabase(url, other), 'SELECT 1').then(
+    const isOpen = await queryOnce(withDatabase(url, other), 'SELECT 1').then(
       () => true,
       (error: Error) => {
         if (refused.test(error.message)) return false;

@@ -2,14 +2,14 @@ import path from 'node:path';
 import { subgraphNames } from '../../config/subgraphs';
 import { databaseVariables, replicaVariables } from '../../config/testing/subgraph-variables';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../platform/database/embedded';
+import { queryOnce } from '../../platform/database/own-connection';
 import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { startStandby } from '../../platform/testing/standby';
 import type { Topology } from '../../testing/started-shop';
-import { queryOf } from './query';
 import { eventually, newFolder, Shop } from './shop';
 
 const ask = <Row extends object>(server: EmbeddedPostgres, text: string): Promise<Row[]> =>
-  queryOf(server.tcpUrl('postgres'), text);
+  queryOnce(server.tcpUrl('postgres'), text);
 
 /** A shop whose databases are on a primary and on a standby that streams from it. */
 export class ReplicatedShop {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { QueryResultRow } from 'pg';
 import { inject } from 'vitest';
+import { queryOnce } from '../../platform/database/own-connection';
 import type { Child } from '../../platform/process/child';
 import {
   rateLimits,
@@ -17,7 +18,6 @@ import { pollMs, soonMs, startDeadlineMs, stopDeadlineMs } from './deadlines';
 import { callsInTurn } from './each-in-turn';
 import { settingsIn, startTwoDatabases, stopTwoDatabases } from './order-databases';
 import { copyPrepared } from './prepared-shop';
-import { queryOf } from './query';
 import { usualTopology } from './topologies';
 
 /** A line of the payment sandbox's ledger. */
@@ -174,7 +174,7 @@ export class Shop {
     text: string,
     values?: readonly unknown[],
   ): Promise<Row[]> {
-    return queryOf(this.databaseUrl(database), text, values);
+    return queryOnce(this.databaseUrl(database), text, values);
   }
 
   /** The provider's ledger of one order, oldest first. */

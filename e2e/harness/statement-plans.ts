@@ -1,4 +1,5 @@
-import { Client, type QueryResult } from 'pg';
+import type { QueryResult } from 'pg';
+import { withClient } from '../../platform/database/own-connection';
 import type { TestDatabase } from '../../platform/testing/database';
 import { type SentStatement, statementsDuring } from '../../platform/testing/statements';
 
@@ -47,15 +48,11 @@ export async function plannedReads(
   statement: SentStatement,
 ): Promise<StatementReads> {
   const { name, text, values } = statement;
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
+  return withClient({ connectionString: url }, async (client) => {
     const nodes = nodesIn(await client.query(`EXPLAIN (FORMAT JSON) ${text}`, [...values]));
     if (name === null) return readsOf(nodes);
     // The plan is generic because there are no values.
     const generic = await client.query(`EXPLAIN (FORMAT JSON, GENERIC_PLAN) ${text}`);
     return readsOf([...nodes, ...nodesIn(generic)]);
-  } finally {
-    await client.end();
-  }
+  });
 }

@@ -10,6 +10,7 @@ import {
 import { subgraphNames } from '../../config/subgraphs';
 import { databaseVariables, directVariables } from '../../config/testing/subgraph-variables';
 import { openNotifications } from '../../platform/database/notifications';
+import { queryOnce } from '../../platform/database/own-connection';
 import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { callEachCommand } from '../commands/calls-of-every-shop';
 import type { Client } from '../harness/client';
@@ -17,7 +18,6 @@ import { runJob } from '../harness/jobs';
 import { run } from '../harness/order-verbs';
 import { demoAccount, newCustomer, orderOf } from '../harness/people';
 import { metricsOf } from '../harness/process-metrics';
-import { queryOf } from '../harness/query';
 import { eventually, newFolder, Shop } from '../harness/shop';
 import { onEachTopology } from '../harness/topologies';
 import { Watcher } from '../harness/watcher';
@@ -104,7 +104,7 @@ describe.skipIf(pgbouncer === null)('behind PgBouncer', () =>
     });
 
     test('statements share the connections, and sessions have their own', async () => {
-      const open = await queryOf<{ database: string; application: string }>(
+      const open = await queryOnce<{ database: string; application: string }>(
         servers.postgres.tcpUrl('postgres'),
         `SELECT datname AS database, application_name AS application
         FROM pg_stat_activity WHERE usename LIKE '%_application'`,
@@ -122,7 +122,7 @@ describe.skipIf(pgbouncer === null)('behind PgBouncer', () =>
     });
 
     test('statements have the limits that the pool asks for', async () => {
-      const [limits] = await queryOf(
+      const [limits] = await queryOnce(
         pooler.url('orders'),
         `SELECT current_setting('statement_timeout') AS statement,
         current_setting('idle_in_transaction_session_timeout') AS idle`,

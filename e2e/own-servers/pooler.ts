@@ -4,11 +4,11 @@ import path from 'node:path';
 import { subgraphNames } from '../../config/subgraphs';
 import type { EmbeddedPostgres } from '../../platform/database/embedded';
 import { postgresAccount } from '../../platform/database/embedded-account';
+import { queryOnce } from '../../platform/database/own-connection';
 import { endChild, startChild } from '../../platform/process/child';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { findProgram } from '../../platform/process/run-program';
 import { freePort } from '../../platform/testing/free-port';
-import { queryOf } from '../harness/query';
 import { eventually } from '../harness/shop';
 
 /** Its path; null where Debian's package is not installed. */
@@ -97,7 +97,7 @@ export class Pooler {
   private ask<Row extends object>(text: string): Promise<Row[]> {
     const url = new URL(this.url('orders'));
     url.pathname = '/pgbouncer';
-    return queryOf(url.href, text);
+    return queryOnce(url.href, text);
   }
 }
 

@@ -1,7 +1,7 @@
-import { Client, DatabaseError, escapeIdentifier, escapeLiteral } from 'pg';
+import { type Client, DatabaseError, escapeIdentifier, escapeLiteral } from 'pg';
 import type { Logger } from '../telemetry/logger';
-import { endClient } from './end-client';
 import { databaseNameOf } from './ensure-database';
+import { withClient } from './own-connection';
 import { inOwnTransaction } from './own-transaction';
 import { writeAnyway } from './write-anyway';
 
@@ -125,16 +125,15 @@ export async function grantApplicationRole(options: ApplicationRoleOptions): Pro
   const { username, password } = new URL(url);
   const role = decodeURIComponent(username);
   const database = databaseNameOf(ownerUrl);
-  const client = new Client({
+  const connection = {
     connectionString: ownerUrl,
     connectionTimeoutMillis: connectTimeoutMs,
     statement_timeout: statementTimeoutMs,
     application_name: 'grant',
     options: writeAnyway,
-  });
-  client.on('error', (error) => logger.warn({ reason: error.message }, 'grant connection lost'));
-  try {
-    await client.connect();
+  };
+  const onLost = ({ message }: Error) => logger.warn({ reason: message }, 'grant connection lost');
+  const work = async (client: Client) => {
     await client.query('SELECT pg_advisory_lock($1)', [grantsLockKey]);
     await createRole(client, role, decodeURIComponent(password));
     const { rows: open } = await client.query<{ isOpen: boolean }>(isOpen);
@@ -144,12 +143,9 @@ export async function grantApplicationRole(options: ApplicationRoleOptions): Pro
     await grant(client, rights);
     logger.info({ role }, 'application role granted');
     return true;
-  } catch (error) {
-    const reason = (error as Error).message;
-    throw new Error(`Cannot give the role ${role} its rights in ${database}: ${reason}`, {
-      cause: error,
-    });
-  } finally {
-    await endClient(client);
-  }
+  };
+  return withClient(connection, work, onLost).catch((error: Error) => {
+    const what = `Cannot give the role ${role} its rights in ${database}`;
+    throw new Error(`${what}: ${error.message}`, { cause: error });
+  });
 }

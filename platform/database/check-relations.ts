@@ -1,5 +1,5 @@
-import { Client } from 'pg';
-import { endClient } from './end-client';
+import type { Client } from 'pg';
+import { withClient } from './own-connection';
 
 /**
  * The calls of pg_amcheck: every table with its out-of-line values, and every B-tree index with its
@@ -43,12 +43,8 @@ async function damageOf(client: Client, { name, is_index, oid }: Relation): Prom
  * is created for it. Use it on a copy that is thrown away.
  * @returns a line for each damaged one.
  */
-export async function checkRelations(url: string): Promise<string[]> {
-  const client = new Client({ connectionString: url });
-  // The reason is in the rejection of the query; an unhandled event would end the process.
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
+export const checkRelations = (url: string): Promise<string[]> =>
+  withClient({ connectionString: url }, async (client) => {
     await client.query('CREATE EXTENSION IF NOT EXISTS amcheck');
     const { rows } = await client.query<Relation>(relationsText);
     const damages: string[] = [];
@@ -57,7 +53,4 @@ export async function checkRelations(url: string): Promise<string[]> {
       if (damage !== null) damages.push(damage);
     }
     return damages;
-  } finally {
-    await endClient(client);
-  }
-}
+  });

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
 import { isAlive, waitUntil } from '../process/process-table';
 import { startProgram } from '../testing/program';
@@ -11,6 +10,7 @@ import { folderForFile } from '../testing/temporary-folder';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded';
 import { findEmbeddedPostgres } from './embedded-running';
 import { ensureDatabase } from './ensure-database';
+import { withClient } from './own-connection';
 
 const deadlineMs = 20_000;
 
@@ -28,15 +28,10 @@ async function start(): Promise<EmbeddedPostgres> {
 }
 
 async function ask(url: string, text: string): Promise<unknown> {
-  const client = new Client({ connectionString: url });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
+  return withClient({ connectionString: url }, async (client) => {
     const { rows } = await client.query({ text, rowMode: 'array' });
     return rows[0]?.[0];
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 interface Started {

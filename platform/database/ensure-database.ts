@@ -1,7 +1,6 @@
-import { Client, DatabaseError, escapeIdentifier } from 'pg';
-import { endClient } from './end-client';
+import { DatabaseError, escapeIdentifier } from 'pg';
+import { queryOnce } from './own-connection';
 
-const connectTimeoutMs = 5_000;
 const unknownDatabase = '3D000';
 const duplicateDatabase = '42P04';
 /** Concurrent creations of the same database violate the catalogue's unique index. */
@@ -22,18 +21,6 @@ export function databaseNameOf(url: string): string {
   return decodeURIComponent(new URL(url).pathname.slice(1));
 }
 
-async function query(url: string, text: string): Promise<void> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs });
-  // The reason is in the rejection of connect or query; an unhandled event would end the process.
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    await client.query(text);
-  } finally {
-    await endClient(client);
-  }
-}
-
 /** Names server and database, but no password. */
 function unusable(url: string, error: unknown): Error {
   const { hostname, port } = new URL(url);
@@ -47,7 +34,7 @@ function unusable(url: string, error: unknown): Error {
 
 /** @throws Error that names server and database when it cannot be reached. */
 export async function checkDatabase(url: string): Promise<void> {
-  await query(url, 'SELECT 1').catch((error: unknown) => {
+  await queryOnce(url, 'SELECT 1').catch((error: unknown) => {
     throw unusable(url, error);
   });
 }
@@ -60,10 +47,10 @@ export async function ensureDatabase(url: string): Promise<void> {
   const name = databaseNameOf(url);
   try {
     try {
-      await query(url, 'SELECT 1');
+      await queryOnce(url, 'SELECT 1');
     } catch (error) {
       if (!hasCode(error, unknownDatabase)) throw error;
-      await query(withDatabase(url, 'postgres'), `CREATE DATABASE ${escapeIdentifier(name)}`);
+      await queryOnce(withDatabase(url, 'postgres'), `CREATE DATABASE ${escapeIdentifier(name)}`);
     }
   } catch (error) {
     if (hasCode(error, duplicateDatabase, uniqueViolation)) return;

@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import type { Logger } from '../telemetry/logger';
 import { applyMigration, type LockPatience, lockPatience } from './apply-migration';
-import { endClient } from './end-client';
 import { ensureDatabase } from './ensure-database';
 import {
   type AppliedMigration,
@@ -10,6 +9,7 @@ import {
   pendingOf,
   readMigrations,
 } from './migration-files';
+import { withClient } from './own-connection';
 import { writeAnyway } from './write-anyway';
 
 export interface MigrationTarget {
@@ -72,26 +72,20 @@ async function readApplied(client: Client): Promise<AppliedMigration[]> {
   return rows;
 }
 
-export async function connected<Result>(
+/** Its end also frees the advisory lock. */
+export function connected<Result>(
   { url, logger }: MigrationTarget,
   work: (client: Client) => Promise<Result>,
 ): Promise<Result> {
-  const client = new Client({
+  const connection = {
     connectionString: url,
     connectionTimeoutMillis: connectTimeoutMs,
     application_name: 'migrate',
     options: writeAnyway,
-  });
-  client.on('error', (error) =>
-    logger.warn({ reason: error.message }, 'migration connection lost'),
+  };
+  return withClient(connection, work, ({ message }) =>
+    logger.warn({ reason: message }, 'migration connection lost'),
   );
-  try {
-    await client.connect();
-    return await work(client);
-  } finally {
-    // Ending the session also frees the advisory lock.
-    await endClient(client);
-  }
 }
 
 /**

@@ -1,6 +1,5 @@
-import { Client } from 'pg';
-import { endClient } from './end-client';
-import { connectionsMax, connectTimeoutMs } from './pool';
+import { queryOnce } from './own-connection';
+import { connectionsMax } from './pool';
 
 export interface PoolDemand {
   readonly url: string;
@@ -32,36 +31,22 @@ function serverOf(url: string): string {
   return `${searchParams.get('host') ?? hostname}:${searchParams.get('port') ?? port}`;
 }
 
-/** The result of one statement, on a connection of its own. */
-async function askOnce<Row extends object>(url: string, text: string): Promise<Row> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs });
-  // The reason is in the rejection of connect or query; an unhandled event would end the process.
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    const { rows } = await client.query<Row>(text);
-    return rows[0] as Row;
-  } finally {
-    await endClient(client);
-  }
-}
-
 /** The connections that a server has for pools. */
 type BudgetOf = (url: string) => Promise<number>;
 
 const budgetOfAll: BudgetOf = async (url) => {
-  const shown = await askOnce<{ max_connections: string }>(url, 'SHOW max_connections');
-  return Number(shown.max_connections) - connectionsReserved;
+  const [shown] = await queryOnce<{ max_connections: string }>(url, 'SHOW max_connections');
+  return Number(shown?.max_connections) - connectionsReserved;
 };
 
 const budgetLeft: BudgetOf = async (url) => {
-  const { left } = await askOnce<{ left: number }>(
+  const [found] = await queryOnce<{ left: number }>(
     url,
     `SELECT (current_setting('max_connections')::int - sum(numbackends))::int AS left
       FROM pg_stat_database`,
   );
   // One of them is that of this question.
-  return left + 1 - connectionsReserved;
+  return Number(found?.left) + 1 - connectionsReserved;
 };
 
 async function budgetsOf(

@@ -1,4 +1,5 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
+import { withClient } from './own-connection';
 
 /** Read write, because the session may have begun while writes were refused. */
 const renew = `BEGIN READ WRITE;
@@ -17,12 +18,5 @@ export async function renewDataEpoch(client: Pick<Client, 'query'>): Promise<voi
 }
 
 /** The same with a connection of its own. */
-export async function renewDataEpochAt(url: string): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    await renewDataEpoch(client);
-  } finally {
-    await client.end();
-  }
-}
+export const renewDataEpochAt = (url: string): Promise<void> =>
+  withClient({ connectionString: url }, renewDataEpoch);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { Client } from 'pg';
 import { inject } from 'vitest';
 import { withDatabase } from '../database/ensure-database';
+import { withClient } from '../database/own-connection';
 import { createPool, type Database } from '../database/pool';
 import { openForFile } from './open-for-file';
 import { silentLogger as logger } from './silent-logger';
@@ -17,15 +17,8 @@ const poolMax = 8;
 const nameBytes = 6;
 
 /** The parts below go through the server's maintenance database, one statement each. */
-async function administer(text: string): Promise<void> {
-  const client = new Client({ connectionString: inject('postgresUrl') });
-  await client.connect();
-  try {
-    await client.query(text);
-  } finally {
-    await client.end();
-  }
-}
+const administer = (text: string) =>
+  withClient({ connectionString: inject('postgresUrl') }, (client) => client.query(text));
 
 /**
  * A database of one's own with the schema of a folder below `prisma/`: a clone of the template

@@ -9,8 +9,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { Client } from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../database/embedded';
+import { withClient } from '../database/own-connection';
 import type { Logger } from '../telemetry/logger';
 import { freePort } from './free-port';
 
@@ -39,9 +39,8 @@ function writeOwnFile(cluster: string, name: string, text: string): void {
  * calls.
  */
 async function copyCluster(options: StandbyOptions, from: string, to: string): Promise<void> {
-  const client = new Client({ connectionString: options.primary.tcpUrl('postgres') });
-  await client.connect();
-  try {
+  const connection = { connectionString: options.primary.tcpUrl('postgres') };
+  await withClient(connection, async (client) => {
     await client.query(`SELECT pg_backup_start('standby', fast => true)`);
     // Keeps the owner: PostgreSQL runs on its own files only.
     execFileSync('cp', ['--archive', from, to]);
@@ -49,9 +48,7 @@ async function copyCluster(options: StandbyOptions, from: string, to: string): P
       'SELECT labelfile FROM pg_backup_stop(wait_for_archive => false)',
     );
     writeOwnFile(to, 'backup_label', rows[0]?.labelfile ?? '');
-  } finally {
-    await client.end();
-  }
+  });
   for (const name of leftOut) rmSync(path.join(to, name), { force: true });
   const log = path.join(to, 'pg_wal');
   for (const name of readdirSync(log)) rmSync(path.join(log, name), { recursive: true });

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { queryOnce } from '../../../platform/database/own-connection';
 import { waitUntil } from '../../../platform/process/process-table';
 import { msPerSecond } from '../../../platform/values/time';
-import { queryOf } from '../../harness/query';
 import { Buyers } from '../buyers';
 import type { ShopOnDatabases } from '../shop-on-databases';
 import { WriteProbe } from '../write-probe';
@@ -32,7 +32,7 @@ export async function loseOrdersAsynchronously(
   const { primary, standby } = await cluster.roles();
   await cluster.configure({ synchronous_mode: false, maximum_lag_on_failover: lagBytesMax });
   const isAsynchronous = async () => {
-    const [row] = await queryOf<{ names: string }>(
+    const [row] = await queryOnce<{ names: string }>(
       primary.url,
       `SELECT current_setting('synchronous_standby_names') AS names`,
     );
@@ -43,7 +43,7 @@ export async function loseOrdersAsynchronously(
   }
   const buyers = new Buyers(shop.customer);
   await delay(loadBeforeMs);
-  const senders = await queryOf<{ pid: number }>(
+  const senders = await queryOnce<{ pid: number }>(
     primary.url,
     'SELECT pid FROM pg_stat_replication',
   );

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { postgresAccount } from '../../../platform/database/embedded-account';
+import { queryOnce } from '../../../platform/database/own-connection';
 import { endChild, type ReadChild, startChild } from '../../../platform/process/child';
 import { waitUntil } from '../../../platform/process/process-table';
 import { repositoryRoot } from '../../../platform/process/repository-root';
 import { freePort } from '../../../platform/testing/free-port';
-import { queryOf } from '../../harness/query';
 import { runbookBlock, runCommand } from '../runbook';
 import type { DatabaseServers } from '../shop-on-databases';
 import { EtcdCluster } from './etcd-cluster';
@@ -144,7 +144,7 @@ export class PatroniCluster implements DatabaseServers {
     const asked = 'SELECT inet_server_port() AS port';
     let inARow = 0;
     const isReached = async () => {
-      const [row] = await queryOf<{ port: number }>(this.url, asked).catch(() => []);
+      const [row] = await queryOnce<{ port: number }>(this.url, asked).catch(() => []);
       inARow = row?.port === primary.port ? inARow + 1 : 0;
       return inARow > 2 * this.nodes.length;
     };

@@ -1,11 +1,11 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { queryOnce } from '../../../platform/database/own-connection';
 import { endChild } from '../../../platform/process/child';
 import { rateLimits, StartedShop } from '../../../testing/started-shop';
 import { Client } from '../../harness/client';
 import { demoAccount, placedOrder } from '../../harness/people';
-import { queryOf } from '../../harness/query';
 import type { Acknowledged } from '../buyers';
 import { lostOf } from '../lost-orders';
 import { type Shell, shellOf } from '../shell';
@@ -66,9 +66,9 @@ export class OperatedShop {
   /** The file with the rows of orders, which a checkpoint has just written. */
   async fileOfOrders(): Promise<string> {
     const url = this.current.databaseUrl('orders');
-    await queryOf(url, 'CHECKPOINT');
+    await queryOnce(url, 'CHECKPOINT');
     const text = `SELECT pg_relation_filepath('orders') AS path`;
-    const [found] = await queryOf<{ path: string }>(url, text);
+    const [found] = await queryOnce<{ path: string }>(url, text);
     return path.join(this.current.folder, 'data', 'postgres', found?.path ?? '');
   }
 

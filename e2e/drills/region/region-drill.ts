@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { subgraphNames } from '../../../config/subgraphs';
 import { withDatabase } from '../../../platform/database/ensure-database';
+import { queryOnce } from '../../../platform/database/own-connection';
 import { withPairs } from '../../../platform/database/region/connect';
 import { measureLag } from '../../../platform/database/region/lag';
 import { createLogger } from '../../../platform/telemetry/logger';
 import { msPerSecond } from '../../../platform/values/time';
-import { queryOf } from '../../harness/query';
 import { Buyers } from '../buyers';
 import { onServers } from '../on-servers';
 import type { ShopOnDatabases } from '../shop-on-databases';
@@ -117,13 +117,13 @@ async function loseFirst(regions: TwoRegions, { log }: RegionDrillOptions): Prom
 /** Writes more log than a slot that nobody reads may keep. @returns the state of the slot. */
 async function abandonSlot({ postgres }: Region): Promise<string> {
   const url = postgres.tcpUrl('postgres');
-  await queryOf(url, `SELECT pg_create_logical_replication_slot('unread', 'pgoutput')`);
+  await queryOnce(url, `SELECT pg_create_logical_replication_slot('unread', 'pgoutput')`);
   const megabyte = `pg_logical_emit_message(false, 'drill', repeat('x', 1048576))`;
-  await queryOf(url, `SELECT ${megabyte} FROM generate_series(1, ${3 * retainedLogMegabytes})`);
-  await queryOf(url, 'CHECKPOINT');
+  await queryOnce(url, `SELECT ${megabyte} FROM generate_series(1, ${3 * retainedLogMegabytes})`);
+  await queryOnce(url, 'CHECKPOINT');
   const text = `SELECT wal_status FROM pg_replication_slots WHERE slot_name = 'unread'`;
-  const [slot] = await queryOf<{ wal_status: string }>(url, text);
-  await queryOf(url, `SELECT pg_drop_replication_slot('unread')`);
+  const [slot] = await queryOnce<{ wal_status: string }>(url, text);
+  await queryOnce(url, `SELECT pg_drop_replication_slot('unread')`);
   return slot?.wal_status ?? 'none';
 }
 

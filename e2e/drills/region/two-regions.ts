@@ -4,12 +4,12 @@ import { stringify } from 'yaml';
 import { bySubgraph } from '../../../config/subgraphs';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../../platform/database/embedded';
 import { withDatabase } from '../../../platform/database/ensure-database';
+import { queryOnce } from '../../../platform/database/own-connection';
 import { endChild, type ReadChild, startChild } from '../../../platform/process/child';
 import { waitUntil } from '../../../platform/process/process-table';
 import { repositoryRoot } from '../../../platform/process/repository-root';
 import type { Logger } from '../../../platform/telemetry/logger';
 import { freePort } from '../../../platform/testing/free-port';
-import { queryOf } from '../../harness/query';
 import { type RunbookShell, runbookBlock, runCommand } from '../runbook';
 import { createDatabases, type DatabaseServers } from '../shop-on-databases';
 
@@ -51,11 +51,11 @@ async function startRegion(name: RegionName, parent: string, logger: Logger): Pr
   const { port } = first;
   const url = first.tcpUrl('postgres');
   for (const [setting, value] of Object.entries(serverSettings)) {
-    await queryOf(url, `ALTER SYSTEM SET ${setting} = '${value}'`);
+    await queryOnce(url, `ALTER SYSTEM SET ${setting} = '${value}'`);
   }
   await createDatabases(url);
   for (const line of runbookBlock(runbook, 'What each region needs', 'sql')) {
-    await queryOf(url, line);
+    await queryOnce(url, line);
   }
   await first.stop();
   const postgres = await startEmbeddedPostgres({ dataFolder, logger, port });
@@ -95,7 +95,7 @@ export class TwoRegions implements DatabaseServers {
     });
     const regions = new TwoRegions(first, second, haproxy, port, socket);
     const answers = () =>
-      queryOf(regions.url, 'SELECT 1').then(
+      queryOnce(regions.url, 'SELECT 1').then(
         () => true,
         () => false,
       );

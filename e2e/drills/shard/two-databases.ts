@@ -2,8 +2,8 @@ import path from 'node:path';
 import { evenShardVariables } from '../../../config/testing/subgraph-variables';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../../platform/database/embedded';
 import { withDatabase } from '../../../platform/database/ensure-database';
+import { queryOnce } from '../../../platform/database/own-connection';
 import type { Logger } from '../../../platform/telemetry/logger';
-import { queryOf } from '../../harness/query';
 import { createDatabases, type DatabaseServers } from '../shop-on-databases';
 
 const host = '127.0.0.1';
@@ -20,8 +20,8 @@ export class TwoDatabases implements DatabaseServers {
     const postgres = await startEmbeddedPostgres({ dataFolder, logger });
     const url = postgres.tcpUrl('postgres');
     await createDatabases(url);
-    await queryOf(url, `CREATE DATABASE ${databases['orders-2']} OWNER orders_owner`);
-    await queryOf(url, `GRANT CONNECT ON DATABASE ${databases['orders-2']} TO orders`);
+    await queryOnce(url, `CREATE DATABASE ${databases['orders-2']} OWNER orders_owner`);
+    await queryOnce(url, `GRANT CONNECT ON DATABASE ${databases['orders-2']} TO orders`);
     return new TwoDatabases(postgres);
   }
 
@@ -50,7 +50,7 @@ export class TwoDatabases implements DatabaseServers {
   /** The ids of all orders, by their database. */
   async ids(): Promise<Record<ShardDatabaseName, string[]>> {
     const read = async (name: ShardDatabaseName) => {
-      const rows = await queryOf<{ id: string }>(this.urlOf(name), 'SELECT id FROM orders');
+      const rows = await queryOnce<{ id: string }>(this.urlOf(name), 'SELECT id FROM orders');
       return rows.map(({ id }) => id);
     };
     return { orders: await read('orders'), 'orders-2': await read('orders-2') };

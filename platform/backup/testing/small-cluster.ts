@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import { archiveNow } from '../../database/archived-log';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../database/embedded';
 import { archivingStanza } from '../../database/embedded-archiving';
 import { clusterFolders } from '../../database/embedded-cluster';
+import { withClient } from '../../database/own-connection';
 import { silentLogger as logger } from '../../testing/silent-logger';
 import type { Backup } from '../backup-list';
 import type { BackupType } from '../backup-types';
@@ -69,13 +69,7 @@ export class SmallCluster {
   }
 
   async query(text: string, url = this.url): Promise<Record<string, unknown>[]> {
-    const client = new Client({ connectionString: url });
-    await client.connect();
-    try {
-      return (await client.query(text)).rows;
-    } finally {
-      await client.end();
-    }
+    return withClient({ connectionString: url }, async (client) => (await client.query(text)).rows);
   }
 
   /** Creates a table with two rows on each page. */

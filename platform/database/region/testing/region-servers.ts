@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { Client } from 'pg';
 import { afterAll, beforeAll } from 'vitest';
 import { freePort } from '../../../testing/free-port';
 import { silentLogger as logger } from '../../../testing/silent-logger';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../embedded';
+import { withClient } from '../../own-connection';
 import type { DatabasePair } from '../connect';
 
 const schema = `
@@ -15,16 +15,8 @@ const schema = `
   CREATE ROLE visitor LOGIN PASSWORD 'visitor';
   GRANT ALL ON ALL TABLES IN SCHEMA public TO visitor;`;
 
-export async function query(url: string, text: string) {
-  const client = new Client({ connectionString: url });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    return (await client.query(text)).rows;
-  } finally {
-    await client.end();
-  }
-}
+export const query = (url: string, text: string) =>
+  withClient({ connectionString: url }, async (client) => (await client.query(text)).rows);
 
 /** The databases of the region that follows refuse writes by default. */
 export const writing = (text: string): string => `BEGIN READ WRITE; ${text}; COMMIT`;
