@@ -1,5 +1,6 @@
 import { type ClientRequest, request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import { eventually } from '../../platform/testing/eventually';
 import { msPerSecond } from '../../platform/values/time';
 import { percentile, type Sample, Tally } from '../../testing/load/latencies';
 import { BenchShop, topologies } from '../bench-shop';
@@ -14,7 +15,6 @@ import type { Log, Measured, OptionValues, Scenario } from '../scenario';
 const quietMs = 5_000;
 const roundDeadlineMs = 60_000;
 const roundPauseMs = 200;
-const pollMs = 5;
 const megabyte = 1024 ** 2;
 const percent = 100;
 
@@ -54,13 +54,7 @@ class Reader {
   }
 }
 
-async function until(what: string, check: () => boolean): Promise<void> {
-  const deadline = performance.now() + roundDeadlineMs;
-  while (!check()) {
-    if (performance.now() > deadline) throw new Error(`Timed out waiting until ${what}.`);
-    await pause(pollMs);
-  }
-}
+const patience = { deadlineMs: roundDeadlineMs, pollMs: 5 };
 
 /** The readers of each order, by its id. */
 type Watched = ReadonlyMap<string, Reader[]>;
@@ -88,9 +82,8 @@ async function timeChanges(
     const { version } = (answer.data?.updateShippingAddress ?? {}) as { version?: number };
     if (!version) throw new Error(`The order was not changed: ${JSON.stringify(answer)}`);
     const readers = watched.get(id) ?? [];
-    await until('all readers have the change', () =>
-      readers.every((reader) => reader.version >= version),
-    );
+    const hasIt = (reader: Reader) => reader.version >= version;
+    await eventually('all readers have the change', () => readers.every(hasIt), patience);
     const times = readers.map(({ seenAtMs }) => seenAtMs - answeredAtMs);
     for (const ms of times) all.add(ms, 'answered');
     last.add(Math.max(...times), 'answered');
@@ -110,7 +103,8 @@ async function openStreams(shop: BenchShop, watched: Watched, count: number): Pr
     watched.get(id)?.push(reader);
     return reader;
   });
-  await until('all streams are open', () => readers.every(({ version }) => version > 0));
+  const isOpen = ({ version }: Reader) => version > 0;
+  await eventually('all streams are open', () => readers.every(isOpen), patience);
 }
 
 const changesRow = (name: string, sample: Sample): Row => ({

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { QueryResultRow } from 'pg';
 import { inject } from 'vitest';
 import { queryOnce } from '../../platform/database/own-connection';
 import type { Child } from '../../platform/process/child';
+import { type Check, eventually as poll } from '../../platform/testing/eventually';
 import {
   rateLimits,
   type ShopConnection,
@@ -202,20 +202,9 @@ export function newFolder(): string {
   return mkdtempSync(path.join(tmpdir(), 'shop-'));
 }
 
-/**
- * Polls until the check gives a value.
- * @throws Error at the deadline, with a description of what was awaited.
- */
-export async function eventually<Value>(
+/** Polls until the check gives a value. A check may run a command, so that polls are rare. */
+export const eventually = <Value>(
   what: string,
-  check: () => Promise<Value | null | undefined | false>,
+  check: Check<Value>,
   deadlineMs = soonMs,
-): Promise<Value> {
-  const deadline = Date.now() + deadlineMs;
-  while (Date.now() < deadline) {
-    const value = await check();
-    if (value) return value;
-    await delay(pollMs);
-  }
-  throw new Error(`It did not happen in time: ${what}`);
-}
+): Promise<Value> => poll(what, check, { deadlineMs, pollMs });

@@ -1,8 +1,9 @@
 import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { type CombinedGraphQLErrors, CombinedProtocolErrors } from '@apollo/client/errors';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../../platform/testing/eventually';
 import { timeout, WatchedShop } from './testing/watched-shop';
-import { eventually, watchGateway } from './testing/watching';
+import { watchGateway } from './testing/watching';
 
 let shop: WatchedShop;
 beforeAll(async () => {

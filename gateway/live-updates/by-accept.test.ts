@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../platform/testing/eventually';
 import { timeout, WatchedShop } from './testing/watched-shop';
-import { eventually, newId } from './testing/watching';
+import { newId } from './testing/watching';
 
 const query = 'subscription ($id: ID!) { orderUpdated(id: $id) { version note } }';
 const apollo = 'multipart/mixed;subscriptionSpec=1.0';

@@ -2,17 +2,11 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import type { Bus } from '../../platform/events/bus';
 import { notifyBus } from '../../platform/events/notify-bus';
 import { databaseForFile } from '../../platform/testing/database';
+import { eventually } from '../../platform/testing/eventually';
 import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { watchList } from './testing/list-watcher';
 import { WatchedOrders } from './testing/watched-orders';
-import {
-  Accounts,
-  eventually,
-  newId,
-  soonMs,
-  type WatchGateway,
-  watchGateway,
-} from './testing/watching';
+import { Accounts, newId, soonMs, type WatchGateway, watchGateway } from './testing/watching';
 
 const query = `subscription ($filter: OrderFilter) {
   ordersChanged(filter: $filter) { id version note product { name } }

@@ -2,11 +2,12 @@ import { beforeAll, expect, test } from 'vitest';
 import { notifyBus } from '../../platform/events/notify-bus';
 import { rateLimited } from '../../platform/graphql/errors';
 import { databaseForFile } from '../../platform/testing/database';
+import { eventually } from '../../platform/testing/eventually';
 import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { badRequest } from '../errors';
 import { pauseMsAfter } from './stream';
 import { WatchedOrders } from './testing/watched-orders';
-import { Accounts, eventually, newId, openUnread, soonMs, watchGateway } from './testing/watching';
+import { Accounts, newId, openUnread, soonMs, watchGateway } from './testing/watching';
 
 const query = 'subscription ($id: ID!) { orderUpdated(id: $id) { version } }';
 const timeout = 4 * soonMs;

@@ -3,12 +3,12 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { type Bus, redisBus } from '../../platform/events/bus';
 import { notifyBus } from '../../platform/events/notify-bus';
 import { databaseForFile } from '../../platform/testing/database';
+import { eventually } from '../../platform/testing/eventually';
 import { createTestRedis, redisAvailable, type TestRedis } from '../../platform/testing/redis';
 import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { WatchedOrders } from './testing/watched-orders';
 import {
   Accounts,
-  eventually,
   newId,
   openUnread,
   soonMs,

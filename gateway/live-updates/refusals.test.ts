@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../platform/testing/eventually';
 import { timeout, WatchedShop } from './testing/watched-shop';
-import { eventually, newId, openUnread, watchGateway } from './testing/watching';
+import { newId, openUnread, watchGateway } from './testing/watching';
 
 const query = 'subscription ($id: ID!) { orderUpdated(id: $id) { version } }';
 const deep = 'subscription { orderUpdated(id: 1) { product { name } } }';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Bus, Listeners } from '../../platform/events/bus';
+import { eventually } from '../../platform/testing/eventually';
 import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { WatchedOrders } from './testing/watched-orders';
 import {
   Accounts,
-  eventually,
   newId,
   openUnread,
   soonMs,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { eventually } from '../../platform/testing/eventually';
 import type { PaymentCallback } from '../provider';
 import {
   type CallbackReceiver,
@@ -10,7 +11,6 @@ import {
   type RunningSandbox,
   receiveCallbacks,
   runSandbox,
-  until,
 } from '../testing/running-sandbox';
 
 let running: RunningSandbox;
@@ -46,20 +46,20 @@ function ids(): Set<string | undefined> {
 describe('a callback', () => {
   test('is sent once if it is accepted', async () => {
     const { idempotencyKey } = await authorize('tok_async');
-    await until('the callback', () => receiver.received.length > 0);
+    await eventually('the callback', () => receiver.received.length > 0);
     // A repetition of the first callback would arrive before that of a second payment.
     await authorize('tok_async');
-    await until('the second callback', () => ids().size === 2);
+    await eventually('the second callback', () => ids().size === 2);
     expect(readAll().filter((each) => each?.idempotencyKey === idempotencyKey)).toHaveLength(1);
   });
 
   test('is retried with the same id until it is accepted', async () => {
     receiver.status = 503;
     await authorize('tok_async');
-    await until('three attempts', () => receiver.received.length >= 3);
+    await eventually('three attempts', () => receiver.received.length >= 3);
     receiver.status = 200;
     const before = receiver.received.length;
-    await until('another attempt', () => receiver.received.length > before);
+    await eventually('another attempt', () => receiver.received.length > before);
     expect(ids().size).toBe(1);
     expect(readAll()).not.toContain(null);
   });
@@ -67,13 +67,13 @@ describe('a callback', () => {
   test('is sent after a restart, also if it became due during the downtime', async () => {
     receiver.status = 500;
     const owed = await authorize('tok_async');
-    await until('a failed attempt', () => receiver.received.length > 0);
+    await eventually('a failed attempt', () => receiver.received.length > 0);
     const undecided = await authorize('tok_async');
     await running.restart();
     receiver.received.length = 0;
     receiver.status = 204;
     const keys = () => new Set(readAll().map((each) => each?.idempotencyKey));
-    await until('both callbacks', () => keys().size === 2);
+    await eventually('both callbacks', () => keys().size === 2);
     expect(keys()).toEqual(new Set([owed.idempotencyKey, undecided.idempotencyKey]));
     const lines = await running.ledger();
     expect(lines.map((line) => line.kind)).toEqual(['authorization', 'authorization']);
@@ -82,19 +82,19 @@ describe('a callback', () => {
   test('that was accepted is not sent again after a restart', async () => {
     await authorize('tok_async');
     // Wait until the delivery is recorded: a crash before that makes the sandbox send it again.
-    await until('the record of the delivery', async () =>
+    await eventually('the record of the delivery', async () =>
       (await readFile(path.join(running.folder, 'ledger.jsonl'), 'utf8')).includes('"delivered"'),
     );
     await running.restart();
     await authorize('tok_async');
-    await until('the other callback', () => ids().size === 2);
+    await eventually('the other callback', () => ids().size === 2);
     expect(receiver.received).toHaveLength(2);
   });
 
   test('does not follow redirects', async () => {
     receiver.status = 302;
     await authorize('tok_async');
-    await until('two attempts', () => receiver.received.length >= 2);
+    await eventually('two attempts', () => receiver.received.length >= 2);
     expect(ids().size).toBe(1);
   });
 
@@ -102,7 +102,7 @@ describe('a callback', () => {
     const idempotencyKey = `order-${randomUUID()}-authorize`;
     const request = { idempotencyKey, amountMinor: 1n, currency: 'EUR', token: 'tok_async' };
     await running.provider.authorize(request, deadline());
-    await until('the authorization', async () => {
+    await eventually('the authorization', async () => {
       const outcome = await running.provider.lookup(idempotencyKey, deadline());
       return outcome?.outcome === 'authorized';
     });
@@ -121,7 +121,7 @@ describe('an action that the buyer did not take in time', () => {
         deadline(),
       );
       if (outcome.outcome !== 'action_required') throw new Error(`it is ${outcome.outcome}`);
-      await until('the callback', () => receiver.received.length > 0);
+      await eventually('the callback', () => receiver.received.length > 0);
       const declined = { outcome: 'declined', declineCode: 'authentication_expired' };
       expect(readAll()).toEqual([{ idempotencyKey, outcome: declined }]);
       expect(await short.provider.lookup(idempotencyKey, deadline())).toEqual(declined);

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { eventually } from '../../platform/testing/eventually';
 import { PaymentRefusedError } from '../provider';
-import { deadline, sandboxForFile, until, untilBeingDecided } from '../testing/running-sandbox';
+import { deadline, sandboxForFile, untilBeingDecided } from '../testing/running-sandbox';
 
 const running = sandboxForFile();
 
@@ -239,7 +240,7 @@ describe('a void', () => {
     await order.void();
     const later = payment();
     await later.authorize({ token: 'tok_async' });
-    await until('a later one', async () => (await later.lookup())?.outcome === 'authorized');
+    await eventually('a later one', async () => (await later.lookup())?.outcome === 'authorized');
     expect(await order.lookup()).toEqual({ outcome: 'voided' });
     expect(await order.effects()).toEqual([]);
   });

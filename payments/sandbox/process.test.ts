@@ -7,6 +7,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ChildExit } from '../../platform/process/child';
 import { isAlive } from '../../platform/process/process-table';
+import { eventually } from '../../platform/testing/eventually';
 import type { SandboxProvider } from '../sandbox-provider';
 import {
   apiSecret,
@@ -16,7 +17,6 @@ import {
   newProvider,
   readLedger,
   receiveCallbacks,
-  until,
   untilBeingDecided,
 } from '../testing/running-sandbox';
 import { type SandboxProcess, startSandboxProcess } from './start';
@@ -104,7 +104,7 @@ describe('after kill -9', () => {
         if (captured) answered.set(`${key}-capture`, captured);
       }
     });
-    await until('a few hundred payments', () => answered.size > 300);
+    await eventually('a few hundred payments', () => answered.size > 300);
     await killAndWait(sandbox);
     isKilled = true;
     await Promise.all(buyers);
@@ -145,7 +145,7 @@ describe('after kill -9', () => {
     const first = await start();
     const provider = newProvider(first.url);
     await authorize(provider, 'owed', 'tok_async', receiver.url);
-    await until('a failed callback', () => receiver.received.length > 0);
+    await eventually('a failed callback', () => receiver.received.length > 0);
     await authorize(provider, 'undecided', 'tok_async', receiver.url);
     await killAndWait(first);
     provider.close();
@@ -153,7 +153,7 @@ describe('after kill -9', () => {
     receiver.status = 204;
     const second = await start();
     const bodies = () => receiver.received.map(({ body }) => body.toString());
-    await until('both callbacks', () =>
+    await eventually('both callbacks', () =>
       ['owed', 'undecided'].every((key) => bodies().some((body) => body.includes(`"${key}"`))),
     );
     const lines = await readLedger(second.url);
@@ -258,10 +258,10 @@ describe('a stop', () => {
     parent.stdout?.on('data', (chunk) => {
       output += chunk;
     });
-    const port = await until('the port', () => Number(/"listening":(\d+)/.exec(output)?.[1]));
-    const pid = await until('the pid', () => Number(/pid (\d+)/.exec(output)?.[1]));
+    const port = await eventually('the port', () => Number(/"listening":(\d+)/.exec(output)?.[1]));
+    const pid = await eventually('the pid', () => Number(/pid (\d+)/.exec(output)?.[1]));
     parent.kill('SIGKILL');
-    await until('the port to be free', () =>
+    await eventually('the port to be free', () =>
       fetch(`http://127.0.0.1:${port}/health`).then(
         () => false,
         () => true,
@@ -269,7 +269,7 @@ describe('a stop', () => {
     );
     const next = await start(folder, port);
     expect(next.url).toBe(`http://127.0.0.1:${port}`);
-    await until('the process to be gone', () => !isAlive(pid));
+    await eventually('the process to be gone', () => !isAlive(pid));
   });
 
   test('does not follow SIGINT, which the parent handles', async () => {

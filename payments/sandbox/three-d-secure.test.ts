@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { eventually } from '../../platform/testing/eventually';
 import { formOf, pressButton } from '../testing/press-button';
 import {
   apiSecret,
@@ -7,7 +8,6 @@ import {
   plainHeaders,
   receiverForFile,
   sandboxForFile,
-  until,
 } from '../testing/running-sandbox';
 
 const running = sandboxForFile();
@@ -83,7 +83,7 @@ describe("the bank's page", () => {
     for (const { status, headers } of clicks) {
       expect([status, headers.get('location')]).toEqual([303, returnUrl]);
     }
-    await until('the callback', () => payment.callbacks().length > 0);
+    await eventually('the callback', () => payment.callbacks().length > 0);
     expect(payment.callbacks()).toEqual([outcome]);
     expect(await payment.lookup()).toMatchObject({ outcome });
     expect(await payment.ledger()).toBe(lines);

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
+import { eventually } from '../../platform/testing/eventually';
 import { type AuthorizeOutcome, PaymentUnavailableError } from '../provider';
 import { pressButton } from '../testing/press-button';
 import {
@@ -10,7 +11,6 @@ import {
   plainHeaders,
   receiverForFile,
   sandboxForFile,
-  until,
 } from '../testing/running-sandbox';
 import { tokenTable } from './tokens';
 
@@ -97,7 +97,7 @@ const outcomes: Record<keyof typeof tokenTable, [sentence: string, proof: () => 
       const reference = expect.any(String) as string;
       expect(await order.authorize()).toEqual({ outcome: 'pending', reference });
       expect(await order.ledgerKinds()).toEqual([]);
-      const [callback] = await until('the callback', () => {
+      const [callback] = await eventually('the callback', () => {
         const callbacks = order.callbacks();
         return callbacks.length > 0 && callbacks;
       });
@@ -116,7 +116,7 @@ const outcomes: Record<keyof typeof tokenTable, [sentence: string, proof: () => 
       expect(lifetimeMs).toBeGreaterThan(14 * 60_000);
       expect(await order.ledgerKinds()).toEqual([]);
       await pressButton(outcome.redirectUrl, 'Authorise');
-      await until('the callback', () => order.callbacks().length > 0);
+      await eventually('the callback', () => order.callbacks().length > 0);
       expect(order.callbacks()[0]?.outcome).toEqual(authorized);
       await fetch(outcome.redirectUrl);
       await expectAuthorizedOnce(order);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Registry } from 'prom-client';
+import { eventually } from '../../platform/testing/eventually';
 import { openForFile } from '../../platform/testing/open-for-file';
 import type { LedgerLine } from '../sandbox/records';
 import { openSandbox, type Sandbox } from '../sandbox/sandbox';
@@ -15,8 +16,6 @@ export const callbackSecret = 'callback-secret-for-tests';
 const callDeadlineMs = 50_000;
 /** The time for an answer that came after that of a later request. */
 const answerMs = 50;
-const untilDeadlineMs = 30_000;
-const untilPollMs = 10;
 
 /** A sandbox in this process, on a free port and with its own folder. */
 export interface RunningSandbox {
@@ -103,7 +102,7 @@ export function deadline(): AbortSignal {
 
 /** Resolves once a lookup of the payment waits, although one that began later was answered. */
 export const untilBeingDecided = (provider: SandboxProvider, key: string): Promise<true> =>
-  until('the decision to begin', async () => {
+  eventually('the decision to begin', async () => {
     const ending = new AbortController();
     const answered = () => false as const;
     const waits = async () => {
@@ -116,20 +115,6 @@ export const untilBeingDecided = (provider: SandboxProvider, key: string): Promi
     ending.abort();
     return isWaiting;
   });
-
-/** Polls until there is a value; fails after half a minute. */
-export async function until<Value>(
-  what: string,
-  ask: () => Promise<Value | null | undefined | false> | Value | null | undefined | false,
-): Promise<Value> {
-  const deadlineAt = Date.now() + untilDeadlineMs;
-  while (Date.now() < deadlineAt) {
-    const value = await ask();
-    if (value) return value;
-    await wait(untilPollMs);
-  }
-  throw new Error(`Timed out waiting for ${what}.`);
-}
 
 export interface ReceivedCallback {
   headers: IncomingHttpHeaders;

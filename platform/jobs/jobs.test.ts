@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { inTransaction } from '../database/pool';
+import { eventually } from '../testing/eventually';
 import { openForFile } from '../testing/open-for-file';
 import { startProgram } from '../testing/program';
 import { HopelessJobError } from './queue';
@@ -10,7 +11,6 @@ import {
   patienceMs,
   queueThat,
   testMs,
-  until,
   workshop,
 } from './testing/workshop';
 
@@ -34,9 +34,9 @@ describe('a start', () => {
       const { jobs } = shop.jobsOf(queue);
       jobs.startWork();
       // The last of the lost statements may be the one that sends: that is for the sender to repeat.
-      const id = await until('the job', () => jobs.send(queue, {}).catch(() => null));
+      const id = await eventually('the job', () => jobs.send(queue, {}).catch(() => null));
       // A job may be sent before that many statements; its worker continues to send some.
-      await until('every lost statement', async () => statements > 25);
+      await eventually('every lost statement', async () => statements > 25);
       query.mockRestore();
       await inState(jobs, id, 'completed');
     },
@@ -56,7 +56,9 @@ describe('a job', () => {
       const { jobs: worker, registry } = shop.jobsOf(queue);
       worker.startWork();
       const { jobs: sender } = shop.jobsOf();
-      const first = await until('the queue', () => sender.send(queue, { n: 1 }).catch(() => null));
+      const first = await eventually('the queue', () =>
+        sender.send(queue, { n: 1 }).catch(() => null),
+      );
       await inState(sender, first, 'completed');
       const second = await sender.send(queue, { n: 21 });
       const row = await inState(sender, second, 'completed');
@@ -188,7 +190,7 @@ describe('a job', () => {
       program.process.kill('SIGKILL');
       const { jobs } = shop.jobsOf(queue);
       jobs.startWork();
-      await until('the second run', async () => seen.length > 0);
+      await eventually('the second run', async () => seen.length > 0);
       expect(seen).toEqual([2]);
     },
     testMs,

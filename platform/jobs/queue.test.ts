@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { eventually } from '../testing/eventually';
 import { openForFile } from '../testing/open-for-file';
-import { inState, queueThat, testMs, until, workshop } from './testing/workshop';
+import { inState, queueThat, testMs, workshop } from './testing/workshop';
 
 const shop = openForFile(workshop);
 afterEach(() => shop.stopAll());
@@ -28,7 +29,7 @@ describe('of a queue', () => {
       jobs.startWork();
       const ids: (string | null)[] = [];
       for (let sent = 0; sent < 12; sent += 1) ids.push(await jobs.send(queue, {}));
-      await until('three jobs that run', async () => now === 3);
+      await eventually('three jobs that run', async () => now === 3);
       letGo();
       for (const id of ids) await inState(jobs, id, 'completed');
       expect(most).toBe(3);
@@ -106,14 +107,14 @@ describe('of a queue', () => {
       const queue = queueThat(count, { cron: '* * * * *', isExclusive: true });
       for (const { jobs } of [shop.jobsOf(queue), shop.jobsOf(queue), shop.jobsOf(queue)])
         jobs.startWork();
-      await until('a run', async () => runs > 0);
+      await eventually('a run', async () => runs > 0);
       const looked = async (): Promise<string> => {
         const { rows } = await shop.pool.query('SELECT cron_on::text FROM pgboss.version');
         return rows[0].cron_on;
       };
       for (let passes = 0; passes < 3; passes += 1) {
         const before = await looked();
-        await until('a look at the clock', async () => (await looked()) !== before);
+        await eventually('a look at the clock', async () => (await looked()) !== before);
       }
       // A job counts for its scheduled minute, and not for that in which it was written, which may
       // be the next.

@@ -1,5 +1,5 @@
 import { createClient } from 'graphql-sse';
-import { eventually } from './watching';
+import { eventually } from '../../../platform/testing/eventually';
 
 interface Order {
   readonly id: string;

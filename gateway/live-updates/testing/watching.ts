@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { type IncomingMessage, request } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import type { Role } from '../../../access/roles';
 import { fixedFeatureFlags } from '../../../config/feature-flags';
@@ -16,23 +15,8 @@ import type { WatchedOrders } from './watched-orders';
 
 /** The deadline of a wait: the machine may be slow, and busy with other suites. */
 export const soonMs = 30_000;
-const pollMs = 20;
 
 const plenty = { anonymousPerMinute: 100_000, userPerMinute: 100_000 };
-
-/** Polls until the check gives a value. */
-export async function eventually<Value>(
-  what: string,
-  check: () => Value | null | undefined | false | Promise<Value | null | undefined | false>,
-): Promise<Value> {
-  const deadline = Date.now() + soonMs;
-  while (Date.now() < deadline) {
-    const value = await check();
-    if (value) return value;
-    await delay(pollMs);
-  }
-  throw new Error(`It did not happen in time: ${what}`);
-}
 
 /** Accounts with tokens, and revoked tokens. */
 export class Accounts {

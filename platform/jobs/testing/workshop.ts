@@ -1,8 +1,8 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import { z } from 'zod';
 import { openNotifications } from '../../database/notifications';
 import { createTestDatabase } from '../../testing/database';
+import { eventually } from '../../testing/eventually';
 import { silentLogger as logger } from '../../testing/silent-logger';
 import type { Pace } from '../boss';
 import { Jobs } from '../jobs';
@@ -13,18 +13,8 @@ export const patienceMs = 30_000;
 export const testMs = 90_000;
 export const pace: Pace = { backstopMs: 500, superviseSeconds: 1, cronSeconds: 1 };
 
-export async function until<T>(what: string, look: () => Promise<T | null | false>): Promise<T> {
-  const end = Date.now() + patienceMs;
-  for (;;) {
-    const found = await look();
-    if (found) return found;
-    if (Date.now() > end) throw new Error(`Not within ${patienceMs} ms: ${what}`);
-    await wait(100);
-  }
-}
-
 export const inState = (jobs: Jobs, id: string | null, state: string) =>
-  until(`${id} ${state}`, async () => {
+  eventually(`${id} ${state}`, async () => {
     const row = await jobs.rows.byId(id ?? '');
     return row?.state === state && row;
   });

@@ -1,8 +1,8 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../../../platform/testing/eventually';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { ordersStore } from '../store';
-import { eventually } from '../testing/eventually';
 import { importing, importOrder } from '../testing/importing';
 import { testOrdersKeys } from '../testing/orders-keys';
 import { openShop, person } from '../testing/shop';

@@ -1,5 +1,5 @@
+import { eventually } from '../../../platform/testing/eventually';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { eventually } from './eventually';
 import { person, type Shop } from './shop';
 
 const fields = `id action state reason actor total succeeded failed createdAt startedAt stoppedAt

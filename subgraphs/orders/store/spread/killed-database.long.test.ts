@@ -10,9 +10,9 @@ import { migrate } from '../../../../platform/database/migrate';
 import { createPool, type Database } from '../../../../platform/database/pool';
 import { migrateJobs } from '../../../../platform/jobs/migrate';
 import { repositoryRoot } from '../../../../platform/process/repository-root';
+import { eventually } from '../../../../platform/testing/eventually';
 import { silentLogger as logger } from '../../../../platform/testing/silent-logger';
 import { uuidV7 } from '../../../../platform/values/uuid';
-import { eventually } from '../../testing/eventually';
 import { customerIn, openShop, person, type Shop } from '../../testing/shop';
 
 const dataFolder = mkdtempSync(path.join(tmpdir(), 'second-database-'));

@@ -1,9 +1,9 @@
 import { Webhook } from 'standardwebhooks';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../../../../platform/testing/eventually';
 import { openForFile, openForTest } from '../../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { previousSecretsMax } from '../../domain/webhook-input';
-import { eventually } from '../../testing/eventually';
 import { openReceiver } from '../../testing/receiver';
 import { openShop, person } from '../../testing/shop';
 

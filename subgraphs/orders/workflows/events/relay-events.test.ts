@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { redisBus } from '../../../../platform/events/bus';
 import { WorkSignal } from '../../../../platform/events/work-signal';
+import { eventually } from '../../../../platform/testing/eventually';
 import { openForFile } from '../../../../platform/testing/open-for-file';
 import { startProgram } from '../../../../platform/testing/program';
 import {
@@ -12,7 +13,6 @@ import {
 import { silentLogger as logger } from '../../../../platform/testing/silent-logger';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { eventIdOf, type OrderChanged, orderChangesChannel } from '../../domain/event';
-import { eventually } from '../../testing/eventually';
 import { openReceiver } from '../../testing/receiver';
 import { openShop, person, type Shop } from '../../testing/shop';
 import { endpointOf } from '../../testing/webhooks';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
 import type { Viewer } from '../../../../platform/requests/viewer';
+import { eventually } from '../../../../platform/testing/eventually';
 import { type MailServer, startMailServer } from '../../../../platform/testing/mail-server';
 import { uuidV7 } from '../../../../platform/values/uuid';
-import { eventually } from '../../testing/eventually';
 import { openShop, person, type Shop } from '../../testing/shop';
 
 const testMs = 90_000;
