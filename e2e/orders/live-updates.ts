@@ -4,11 +4,10 @@ import { DeliverOrder, Me, ShipOrder } from '../../client/src/generated/operatio
 import { pressButton } from '../../payments/testing/press-button';
 import type { Topology } from '../../testing/started-shop';
 import type { Client } from '../harness/client';
-import { ListWatcher } from '../harness/list-watcher';
 import { demoAccount, newCustomer, placedOrder } from '../harness/people';
 import { pidOf } from '../harness/processes';
 import { eventually, type Shop } from '../harness/shop';
-import { Watcher } from '../harness/watcher';
+import { ListWatcher, Watcher } from '../harness/watcher';
 
 /** Enough streams that each of two gateways almost certainly has some of them. */
 const watcherCount = 12;
