@@ -3,18 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Dispatcher, Pool } from 'undici';
-import { resolvesWithin, startChild } from '../platform/process/child';
-import {
-  compiledCode,
-  rateLimits,
-  type ShopConnection,
-  StartedShop,
-} from '../testing/started-shop';
+import { resolvesWithin } from '../platform/process/child';
+import { type Ended, ended, startCommand } from '../testing/command';
+import { rateLimits, type ShopConnection, StartedShop } from '../testing/started-shop';
 import { processesOf } from './measure/processes';
 
 const startDeadlineMs = 60_000;
 const stopDeadlineMs = 30_000;
 const callDeadlineMs = 60_000;
+/** A restore of a large shop takes minutes. */
+const commandDeadlineMs = 3_600_000;
 const freely = 1_000_000_000;
 /**
  * The size of the connection pool: more than the load uses, so that no call waits for a connection.
@@ -228,21 +226,10 @@ export class BenchShop implements AsyncDisposable {
   }
 
   /** Runs a command as `run` does, and accepts every exit code. */
-  async runToEnd(...args: readonly string[]): Promise<{ code: number | null; output: string }> {
-    const printed: string[] = [];
-    const child = await startChild({
-      command: process.execPath,
-      args: [path.join(compiledCode, 'cli/orderprocessing.js'), ...args],
-      deathSignal: 'SIGTERM',
-      environment: {
-        HOME: this.folder,
-        ORDERPROCESSING_DATA_FOLDER: path.join(this.folder, 'data'),
-      },
-      onLine: (line) => void printed.push(line),
-      onErrorLine: (line) => void process.stderr.write(`${line}\n`),
-    });
-    const { code } = await child.exited;
-    return { code, output: printed.join('\n') };
+  runToEnd(...args: readonly string[]): Promise<Ended> {
+    const child = startCommand(args, { folder: this.folder });
+    child.stderr?.pipe(process.stderr, { end: false });
+    return ended(child, commandDeadlineMs);
   }
 
   async stop(): Promise<void> {

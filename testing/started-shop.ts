@@ -52,7 +52,7 @@ const startArguments: Readonly<Record<Topology, readonly string[]>> = {
 };
 
 /** The program in the folder `cli` of compiled code. */
-const program = 'cli/orderprocessing.js';
+export const program = 'cli/orderprocessing.js';
 
 export const compiledCode: string = path.join(repositoryRoot, 'dist');
 

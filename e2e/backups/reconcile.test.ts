@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { uuidV7 } from '../../platform/values/uuid';
-import { ended, spawnCommand } from '../harness/command';
+import { ended } from '../../testing/command';
+import { spawnCommand } from '../harness/command';
 import { demoAccount, placedOrder } from '../harness/people';
 import { Shop } from '../harness/shop';
 

@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, test } from 'vitest';
 import { redisAvailable } from '../../platform/testing/redis';
-import { chaos, seedDeadlineMs, spareMs } from './chaos-program';
+import { recordedChaos, seedDeadlineMs, spareMs } from './chaos-program';
 import { mutants } from './mutants';
 
 const seedsPerMutantMax = 10;
@@ -11,8 +11,7 @@ describe.skipIf(!redisAvailable)('the fault harness', () => {
     'catches %s: %s',
     async (name) => {
       const seeds = ['--seeds', String(seedsPerMutantMax), '--minutes', '0.5'];
-      const { code, out } = await chaos(deadlineMs, '--mutant', name, ...seeds);
-      expect(code, out).toBe(0);
+      await recordedChaos(deadlineMs, '--mutant', name, ...seeds);
     },
     deadlineMs + spareMs,
   );

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
 import { redisAvailable } from '../../platform/testing/redis';
-import { checkTenSeeds } from './chaos-program';
+import { checkSeeds, tenSeeds } from './chaos-program';
 
-describe.skipIf(!redisAvailable)('the fault harness', () => checkTenSeeds(1));
+describe.skipIf(!redisAvailable)('the fault harness', () => checkSeeds(tenSeeds(1)));

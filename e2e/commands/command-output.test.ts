@@ -9,7 +9,8 @@ import { databaseVariables } from '../../config/testing/subgraph-variables';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../platform/database/embedded';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { silentLogger as logger } from '../../platform/testing/silent-logger';
-import { ended, environmentIn, spawnCommand } from '../harness/command';
+import { ended, environmentIn } from '../../testing/command';
+import { spawnCommand } from '../harness/command';
 import { newFolder } from '../harness/shop';
 
 test('a reader that has seen enough ends a command, without a stack trace', async () => {
@@ -57,7 +58,7 @@ describe('the plan of new databases, which is longer than a pipe holds', () => {
     const line = `"${process.execPath}" "${script}" migrate --plan ${reader}; true`;
     const shell = spawn('bash', ['-c', line], {
       cwd: folder,
-      env: { ...environmentIn(folder), ...settings() },
+      env: environmentIn(folder, settings()),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const { code, errors } = await ended(shell);

@@ -94,7 +94,7 @@ export async function runBackupDiskDrill({ log }: BackupDiskDrillOptions): Promi
     acknowledged: shop.placed.length,
     lost: (await shop.lost()).length,
     violations: [],
-    verify: (await shop.shell.type('verify', '--json')).output.split('\n').filter(Boolean),
+    verify: await shop.shell.verify(),
     figures,
   };
 }

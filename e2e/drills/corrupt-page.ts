@@ -5,7 +5,8 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../platform/dat
 import { queryOnce } from '../../platform/database/own-connection';
 import { createLogger, type Logger } from '../../platform/telemetry/logger';
 import { msPerSecond } from '../../platform/values/time';
-import { runVerify, type VerifyEnd } from '../chaos/run-verify';
+import type { Compared } from '../../testing/command';
+import { runVerify } from '../chaos/run-verify';
 import type { DrillContext, DrillOutcome } from './drill';
 import { durationAtMost } from './report';
 
@@ -55,7 +56,7 @@ async function verifyOn(
   { shop, dist }: DrillContext,
   dataFolder: string,
   logger: Logger,
-): Promise<VerifyEnd> {
+): Promise<Compared> {
   const server: EmbeddedPostgres = await startEmbeddedPostgres({ dataFolder, logger });
   try {
     const databaseUrl = (room: string) => server.tcpUrl(room);

@@ -1,24 +1,21 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import path from 'node:path';
-import { childEnvironment } from '../../platform/config/child-environment';
-import { compiledCode, type StartedShop } from '../../testing/started-shop';
+import {
+  comparedBy,
+  type Ended,
+  type RunningCommand,
+  startCommand,
+  watchCommand,
+} from '../../testing/command';
+import type { StartedShop } from '../../testing/started-shop';
 
 const commandDeadlineMs = 600_000;
 
 /** What a command has printed, and how it has ended. */
-export interface Typed {
+export interface Typed extends Ended {
   /** The line that an operator types, without the name of the program. */
   readonly line: string;
-  /** Null if a signal ended it. */
-  readonly code: number | null;
-  readonly output: string;
-  readonly errors: string;
 }
 
-export interface Running {
-  readonly child: ChildProcess;
-  /** What it has printed on standard error so far. */
-  readonly shown: () => string;
+export interface Running extends RunningCommand {
   readonly ended: Promise<Typed>;
 }
 
@@ -31,35 +28,12 @@ export class Shell {
 
   /** @param preload a program that Node loads before the command. */
   begin(given: readonly string[], preload?: string): Running {
-    const child = spawn(
-      process.execPath,
-      [path.join(compiledCode, 'cli/orderprocessing.js'), ...given],
-      {
-        cwd: this.folder,
-        env: {
-          ...childEnvironment(),
-          HOME: this.folder,
-          ORDERPROCESSING_DATA_FOLDER: path.join(this.folder, 'data'),
-          ...this.settings,
-          ...(preload === undefined ? {} : { NODE_OPTIONS: `--require=${preload}` }),
-        },
-        stdio: ['ignore', 'pipe', 'pipe'],
-        timeout: commandDeadlineMs,
-      },
-    );
-    let [output, errors] = ['', ''];
-    child.stdout.on('data', (text: Buffer) => {
-      output += text.toString();
-    });
-    child.stderr.on('data', (text: Buffer) => {
-      errors += text.toString();
-    });
-    const line = given.join(' ').replaceAll(`${this.folder}/`, '');
-    const ended = new Promise<Typed>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', (code) => resolve({ line, code, output, errors }));
-    });
-    return { child, shown: () => errors, ended };
+    const { folder } = this;
+    const own = preload === undefined ? {} : { NODE_OPTIONS: `--require=${preload}` };
+    const child = startCommand(given, { folder, settings: { ...this.settings, ...own } });
+    const running = watchCommand(child, commandDeadlineMs);
+    const line = given.join(' ').replaceAll(`${folder}/`, '');
+    return { ...running, ended: running.ended.then((ended) => ({ line, ...ended })) };
   }
 
   type(...given: string[]): Promise<Typed> {
@@ -72,11 +46,20 @@ export class Shell {
     if (code === 0) return output;
     throw new Error(`${line} ended with ${code}: ${output}${errors}`);
   }
+
+  /** The disagreements, one a line, and what kept `verify` from comparing everything. */
+  async verify(): Promise<readonly string[]> {
+    return comparedBy(await this.type('verify', '--json')).lines;
+  }
 }
 
-/** A shell for the data and the ports of this shop. */
-export const shellOf = (shop: StartedShop): Shell =>
+/** A shell for the data and the ports of this shop, with other settings where it has some. */
+export const shellOf = (
+  shop: StartedShop,
+  settings: Readonly<Record<string, string>> = {},
+): Shell =>
   new Shell(shop.folder, {
+    ...settings,
     ORDERPROCESSING_SERVER_PORT: new URL(shop.url).port,
     ORDERPROCESSING_PAYMENTS_SANDBOX_PORT: new URL(shop.ledgerUrl).port,
   });

@@ -1,18 +1,16 @@
-import { type ChildProcess, execFile } from 'node:child_process';
-import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { databaseVariables } from '../../config/testing/subgraph-variables';
 import { roleStatements } from '../../ops/postgres/roles';
 import { withDatabase } from '../../platform/database/ensure-database';
 import { queryOnce } from '../../platform/database/own-connection';
 import { endChild } from '../../platform/process/child';
-import { compiledCode, rateLimits, StartedShop } from '../../testing/started-shop';
+import { rateLimits, StartedShop } from '../../testing/started-shop';
 import { Client } from '../harness/client';
 import { demoAccount } from '../harness/people';
+import { type Shell, shellOf } from './shell';
 
 const startDeadlineMs = 240_000;
 const stopDeadlineMs = 60_000;
-const commandDeadlineMs = 120_000;
 /** An order that was interrupted is resumed when its lease has ended, and is open until then. */
 const verifyAttemptsMax = 8;
 const verifyPauseMs = 5_000;
@@ -26,18 +24,6 @@ export interface DatabaseServers {
   urlAs(user: string, password: string, database: string): string;
 }
 
-export interface EndedCommand {
-  /** Null if a signal ended it. */
-  readonly code: number | null;
-  readonly output: string;
-  readonly errors: string;
-}
-
-export interface RunningCommand {
-  readonly child: ChildProcess;
-  readonly ended: Promise<EndedCommand>;
-}
-
 /** Roles and databases as in containers: `ops/postgres/roles.sql`. */
 export async function createDatabases(url: string): Promise<void> {
   for (const statement of roleStatements()) await queryOnce(url, statement);
@@ -47,7 +33,8 @@ export async function createDatabases(url: string): Promise<void> {
 export class ShopOnDatabases {
   private constructor(
     private readonly started: StartedShop,
-    private readonly settings: Readonly<Record<string, string>>,
+    /** Runs commands of an operator on the databases of the shop. */
+    readonly shell: Shell,
     readonly customer: Client,
   ) {}
 
@@ -75,7 +62,7 @@ export class ShopOnDatabases {
     try {
       await started.untilReady(startDeadlineMs);
       const customer = await demoAccount(new Client(started.url), 'customer');
-      return new ShopOnDatabases(started, settings, customer);
+      return new ShopOnDatabases(started, shellOf(started, settings), customer);
     } catch (error) {
       await endChild(started.child, [['SIGINT', stopDeadlineMs]]);
       throw error;
@@ -89,32 +76,6 @@ export class ShopOnDatabases {
 
   staff(): Promise<Client> {
     return demoAccount(this.anyone, 'support');
-  }
-
-  /** Runs a command of an operator on the databases of the shop. */
-  command(args: readonly string[]): RunningCommand {
-    const { folder, ledgerUrl } = this.started;
-    const env = {
-      ...this.settings,
-      PATH: process.env.PATH,
-      HOME: folder,
-      ORDERPROCESSING_DATA_FOLDER: path.join(folder, 'data'),
-      ORDERPROCESSING_PAYMENTS_SANDBOX_PORT: new URL(ledgerUrl).port,
-    };
-    const script = path.join(compiledCode, 'cli/orderprocessing.js');
-    const options = { cwd: folder, env, timeout: commandDeadlineMs };
-    const { promise: ended, resolve } = Promise.withResolvers<EndedCommand>();
-    const child = execFile(
-      process.execPath,
-      [script, ...args],
-      options,
-      (error, output, errors) => {
-        // A signal leaves no code.
-        const code = error === null ? 0 : typeof error.code === 'number' ? error.code : null;
-        resolve({ code, output, errors });
-      },
-    );
-    return { child, ended };
   }
 
   /**
@@ -134,9 +95,9 @@ export class ShopOnDatabases {
   }
 
   /** @returns the disagreements that remain when no work is open, one a line. */
-  async verify(): Promise<string[]> {
+  async verify(): Promise<readonly string[]> {
     for (let attempt = 1; ; attempt += 1) {
-      const lines = await this.compare();
+      const lines = await this.shell.verify();
       if (lines.length === 0 || attempt === verifyAttemptsMax) return lines;
       await delay(verifyPauseMs);
     }
@@ -144,18 +105,5 @@ export class ShopOnDatabases {
 
   async stop(): Promise<void> {
     await endChild(this.started.child, [['SIGINT', stopDeadlineMs]]);
-  }
-
-  /** What it has printed, for a failure that must be explained. */
-  get output(): string {
-    return this.started.output;
-  }
-
-  private async compare(): Promise<string[]> {
-    const { code, output, errors } = await this.command(['verify', '--json']).ended;
-    const lines = output.split('\n').filter((line) => line !== '');
-    // It exits with 1 for disagreements; other codes mean that it failed.
-    const hasCompared = code === 0 || code === 1;
-    return hasCompared ? lines : [...lines, `verify could not compare: ${errors}`];
   }
 }

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { findProgram } from '../../platform/process/run-program';
 import { folderForTest } from '../../platform/testing/temporary-folder';
-import { environmentIn } from '../harness/command';
+import { environmentIn } from '../../testing/command';
 import { commandDeadlineMs } from '../harness/deadlines';
 import { eventually } from '../harness/shop';
 import { screenOf } from './screen';
@@ -46,7 +46,7 @@ function open(command: string): void {
   const whole = `stty cols ${columns} rows 40; ${program} ${command}; echo "ended with $?"`;
   terminal = spawn('script', ['-qefc', whole, '/dev/null'], {
     cwd: folder,
-    env: { ...environmentIn(folder), ORDERPROCESSING_DATA_FOLDER: undefined, TERM: 'xterm' },
+    env: environmentIn(folder, { ORDERPROCESSING_DATA_FOLDER: undefined, TERM: 'xterm' }),
   });
   terminal.stdout?.setEncoding('utf8').on('data', (text: string) => {
     output += text;

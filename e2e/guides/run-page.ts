@@ -5,7 +5,7 @@ import { childEnvironment } from '../../platform/config/child-environment';
 import { sendSignal } from '../../platform/process/process-table';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { freePort } from '../../platform/testing/free-port';
-import { type Ended, ended } from '../harness/command';
+import { type Ended, ended } from '../../testing/command';
 import { commandDeadlineMs } from '../harness/deadlines';
 import { type Command, mark, scriptOf } from './script';
 

@@ -1,10 +1,10 @@
+export { commandDeadlineMs } from '../../testing/command';
 export { callDeadlineMs } from './client';
 
 /**
  * Timeouts of waits in journeys; vitest.config.mts has those of tests. They only prevent hanging
  * and are no performance targets, because the machine may be slow or busy with other suites.
  */
-export const commandDeadlineMs = 180_000;
 /** The deadline of one readiness check of many. */
 export const readyAnswerMs = 10_000;
 export const startDeadlineMs = 150_000;

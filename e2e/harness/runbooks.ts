@@ -5,7 +5,7 @@ import { subgraphNames, subgraphProcesses, subgraphRow } from '../../config/subg
 import { databaseVariables } from '../../config/testing/subgraph-variables';
 import { childEnvironment } from '../../platform/config/child-environment';
 import { repositoryRoot } from '../../platform/process/repository-root';
-import { type Ended, ended } from './command';
+import { type Ended, ended } from '../../testing/command';
 import { settingsIn } from './order-databases';
 import type { Shop } from './shop';
 

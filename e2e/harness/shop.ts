@@ -6,6 +6,7 @@ import { inject } from 'vitest';
 import { queryOnce } from '../../platform/database/own-connection';
 import type { Child } from '../../platform/process/child';
 import { type Check, eventually as poll } from '../../platform/testing/eventually';
+import type { Ended } from '../../testing/command';
 import {
   rateLimits,
   type ShopConnection,
@@ -13,7 +14,7 @@ import {
   type Topology,
 } from '../../testing/started-shop';
 import { Client } from './client';
-import { type Ended, runCommand } from './command';
+import { runCommand } from './command';
 import { pollMs, soonMs, startDeadlineMs, stopDeadlineMs } from './deadlines';
 import { callsInTurn } from './each-in-turn';
 import { settingsIn, startTwoDatabases, stopTwoDatabases } from './order-databases';

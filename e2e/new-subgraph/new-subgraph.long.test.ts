@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { freePort } from '../../platform/testing/free-port';
 import { uuidV7 } from '../../platform/values/uuid';
-import { ended } from '../harness/command';
+import { ended } from '../../testing/command';
 import { copyProject } from '../harness/project-copy';
 import { Shop } from '../harness/shop';
 import { onEachTopology } from '../harness/topologies';

@@ -5,18 +5,14 @@ import { request } from 'undici';
 import { type ReleaseState, type Version, withoutSlot } from '../../cli/release/state';
 import type { ReleaseStatus } from '../../cli/release/status';
 import { isAlive, waitUntil } from '../../platform/process/process-table';
+import { type Ended, type RunningCommand, watchCommand } from '../../testing/command';
 import { runCommand as runRunbookCommand } from '../drills/runbook';
-import { type Ended, ended, runCommand, spawnCommand } from '../harness/command';
+import { runCommand, spawnCommand } from '../harness/command';
 import { soonMs, startDeadlineMs } from '../harness/deadlines';
 import { newSite } from './new-site';
 import { type StubBehavior, writeBuild, writeStubBuild } from './stub-build';
 
 type Program = 'blue-green' | 'canary' | 'abort' | 'rollback' | 'status' | 'stop' | 'supervise';
-
-export interface StartedCanary {
-  readonly child: ChildProcess;
-  readonly ended: Promise<Ended>;
-}
 
 /** The status as JSON prints it. */
 export type PrintedStatus = ReleaseState & Omit<ReleaseStatus, 'state'>;
@@ -76,20 +72,15 @@ export class ReleaseSite {
   }
 
   /** A canary that has its first share of the requests for an hour. */
-  beginCanary(name: string): Promise<StartedCanary> {
+  beginCanary(name: string): Promise<RunningCommand> {
     return this.beginCanaryOf(this.build(name));
   }
 
-  async beginCanaryOf(build: string): Promise<StartedCanary> {
-    const child = this.spawn('canary', '--build', build, '--step-seconds', '3600');
-    let shown = '';
-    child.stderr?.on('data', (text: Buffer) => {
-      shown += text.toString();
-    });
-    const result = ended(child);
-    const hasShare = () => shown.includes('green has 10 % of the requests');
-    if (!(await waitUntil(hasShare, startDeadlineMs))) throw new Error(`No share: ${shown}`);
-    return { child, ended: result };
+  async beginCanaryOf(build: string): Promise<RunningCommand> {
+    const canary = watchCommand(this.spawn('canary', '--build', build, '--step-seconds', '3600'));
+    const hasShare = () => canary.shown().includes('green has 10 % of the requests');
+    if (await waitUntil(hasShare, startDeadlineMs)) return canary;
+    throw new Error(`No share: ${canary.shown()}`);
   }
 
   /** @returns the names of the builds that have answered; `none` if nothing did. */

@@ -2,8 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { repositoryRoot } from '../../platform/process/repository-root';
-import { type Ended, ended } from '../harness/command';
-import { commandDeadlineMs } from '../harness/deadlines';
+import { type Ended, ended } from '../../testing/command';
 
 async function npm(folder: string, ...args: string[]): Promise<Ended> {
   const child = spawn('npm', [...args, '--no-audit', '--no-fund', '--offline'], {
@@ -11,7 +10,7 @@ async function npm(folder: string, ...args: string[]): Promise<Ended> {
     env: { ...process.env, npm_config_cache: path.join(folder, '.npm') },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const done = await ended(child, commandDeadlineMs);
+  const done = await ended(child);
   if (done.code !== 0) throw new Error(`npm ${args.join(' ')}: ${done.output}${done.errors}`);
   return done;
 }

@@ -48,7 +48,7 @@ export async function runOperatorDrill({ log }: OperatorDrillOptions): Promise<D
     acknowledged: shop.placed.length,
     lost: (await shop.lost()).length,
     violations: [],
-    verify: (await shop.shell.type('verify', '--json')).output.split('\n').filter(Boolean),
+    verify: await shop.shell.verify(),
     figures: [...releases, ...migrations, ...ofShop],
   };
 }

@@ -39,8 +39,7 @@ class ShardDrill {
 
   /** Moves shards to their end. */
   async move(from: number, to: number, database: ShardDatabaseName): Promise<MoveResult> {
-    const { code, output, errors } = await this.shop.command(argumentsOf(from, to, database)).ended;
-    if (code !== 0) throw new Error(`shard move ended with ${code}: ${errors}`);
+    const output = await this.shop.shell.done(...argumentsOf(from, to, database));
     for (let shard = from; shard <= to; shard += 1) this.places.set(shard, database);
     return JSON.parse(output) as MoveResult;
   }
@@ -51,14 +50,14 @@ class ShardDrill {
     const to = from === 'orders' ? 'orders-2' : 'orders';
     const move: ShardMove = { shard, from, to };
     await killIn(step, move, this.servers, () => {
-      const running = this.shop.command(argumentsOf(shard, shard, to));
+      const running = this.shop.shell.begin(argumentsOf(shard, shard, to));
       const kill = async () => {
         running.child.kill('SIGKILL');
         await running.ended;
       };
       return { kill };
     });
-    const { code } = await this.shop.command(['shard', 'status', '--json']).ended;
+    const { code } = await this.shop.shell.type('shard', 'status', '--json');
     if (step !== 'building indexes' && code !== 1) {
       this.violations.push(`shard status said ${code} after a kill while ${step}`);
     }
