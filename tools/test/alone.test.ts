@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { readTree } from '../architecture/source-tree';
+import { covers } from './outcome.mjs';
 import { entriesOf } from './testing/file-list';
-import { load } from './testing/load';
 
-const { covers } = load('outcome.mjs');
 const entries = entriesOf('alone.json');
 const tests = readTree(repositoryRoot).filter(({ path }) => path.endsWith('.test.ts'));
 

@@ -5,9 +5,7 @@ import { expect, test } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { folderForTest } from '../../platform/testing/temporary-folder';
 import { readTree } from '../architecture/source-tree';
-import { load } from './testing/load';
-
-const { changedFiles, selectionOf } = load('changed.mjs');
+import { changedFiles, selectionOf } from './changed.mjs';
 
 test.each([
   ['subgraphs/orders/domain/order.ts', ['e2e/orders/orders.test.ts']],
@@ -47,7 +45,9 @@ test('every suite that a rule names exists, for each file of the repository', ()
   const tests = files.filter((file) => file.endsWith('.test.ts'));
   const { suites } = selectionOf(files);
   expect(suites.length).toBeGreaterThan(15);
-  expect(suites.filter((suite) => !tests.some((file) => file.startsWith(suite)))).toEqual([]);
+  expect(suites.filter((suite: string) => !tests.some((file) => file.startsWith(suite)))).toEqual(
+    [],
+  );
 });
 
 test('changed files are those of the branch, of the working folder, and new ones', () => {

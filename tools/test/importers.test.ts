@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
-import { load } from './testing/load';
-
-const { suitesImporting, textsOfCode, withinSeconds } = load('importers.mjs');
+import { suitesImporting, textsOfCode, withinSeconds } from './importers.mjs';
 
 const texts = new Map(
   Object.entries({

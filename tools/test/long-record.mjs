@@ -1,16 +1,13 @@
 // Adds up what the parts of `npm run test:long` found. docs/long-tests.md shows it.
-import { countOf, skippedStatuses } from './outcome.mjs';
+import { countOf, failuresOf, skippedStatuses } from './outcome.mjs';
 
 /** Files that take less are one row together. */
 const ownRowSeconds = 20;
 
-const sorted = (files) =>
-  Object.fromEntries(files.sort(([one], [other]) => one.localeCompare(other)));
-
 const rowOf = (suite) => ({
   seconds: Math.round(suite.seconds),
   passed: countOf(suite, 'passed'),
-  failed: countOf(suite, 'failed') || (suite.hasFailed ? 1 : 0),
+  failed: failuresOf(suite),
   skipped: countOf(suite, ...skippedStatuses),
 });
 
@@ -18,10 +15,9 @@ const rowOf = (suite) => ({
 export function addRun(record, { suites, errors }, about) {
   const before = record?.commit === about.commit ? record : { files: {}, errors: [] };
   const added = Object.fromEntries(suites.map((suite) => [suite.file, rowOf(suite)]));
-  const files = Object.entries({ ...before.files, ...added });
   return {
     ...about,
-    files: sorted(files),
+    files: { ...before.files, ...added },
     errors: [...before.errors, ...errors],
   };
 }
@@ -39,7 +35,7 @@ export function addUp(records) {
       .sort()
       .at(-1),
     machine: [...new Set(records.map(({ machine }) => machine))].join('; '),
-    files: sorted(records.flatMap(({ files }) => Object.entries(files))),
+    files: Object.assign({}, ...records.map(({ files }) => files)),
     errors: records.flatMap(({ errors }) => errors),
   };
 }
@@ -70,7 +66,9 @@ const together = (rows) => ({
 
 /** The page of a record: its files that take long, the others together, and the total. */
 export function longTestsPage({ commit, at, machine, filesInAll, files, errors }) {
-  const entries = Object.entries(files).sort(([, one], [, other]) => other.seconds - one.seconds);
+  const entries = Object.entries(files).sort(
+    ([name, one], [other, { seconds }]) => seconds - one.seconds || name.localeCompare(other),
+  );
   const isOwn = ([file, { seconds, failed }]) =>
     seconds >= ownRowSeconds || failed > 0 || file.endsWith('.long.test.ts');
   const own = entries.filter(isOwn);

@@ -2,9 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
-import { load, type Outcome } from './testing/load';
-
-const { addRun, addUp, isClean, secondsOf, longTestsPage } = load('long-record.mjs');
+import { addRun, addUp, isClean, longTestsPage, secondsOf } from './long-record.mjs';
+import type { Outcome } from './testing/suite';
 
 const about = {
   commit: '0123456789abcdef',
@@ -69,7 +68,9 @@ test('a suite whose hook failed counts as one failure', () => {
 test('the page shows what takes long or fails by itself, and adds up everything', () => {
   const slow = addRun(null, outcome('slow.test.ts', 61, 'passed'), about);
   const failing = addRun(slow, outcome('failing.test.ts', 1, 'failed'), about);
-  const lines = longTestsPage(addRun(failing, outcome('quick.test.ts', 2, 'passed'), about));
+  const lines: string = longTestsPage(
+    addRun(failing, outcome('quick.test.ts', 2, 'passed'), about),
+  );
   expect(lines).toContain('on a machine. Files that have run: 3 of 3.');
   expect(lines.split('\n').filter((line) => line.startsWith('| '))).toEqual([
     '| suite | seconds | passed | failed | skipped |',

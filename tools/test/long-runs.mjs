@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { testFiles } from './list-files.mjs';
 import { addRun, addUp, isClean, longTestsPage, secondsOf } from './long-record.mjs';
 import { filesOfPart } from './parts.mjs';
+import { recordText } from './record-text.mjs';
 import { root } from './root.mjs';
 
 /** What the parts of a commit found so far on this machine. */
@@ -17,7 +18,7 @@ const readRecord = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, '
 
 function writeRecord(file, record) {
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(record, null, 2)}\n`);
+  writeFileSync(file, recordText(record));
 }
 
 /** How long suites take, the same for all parts of a commit. */

@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest';
-import { load } from './testing/load';
-
-const { mutationPage, recordOf } = load('mutation-record.mjs');
+import { mutationPage, recordOf } from './mutation-record.mjs';
 
 const mutant = (status: string, line = 3) => ({
   status,

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { isTest, readTree } from '../architecture/source-tree';
+import { covers } from './outcome.mjs';
 import { entriesOf } from './testing/file-list';
-import { load } from './testing/load';
 
-const { covers } = load('outcome.mjs');
 const entries = entriesOf('never-again.json');
 
 const sources = new Map(readTree(repositoryRoot).map((file) => [file.path, file.text]));

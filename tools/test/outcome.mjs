@@ -120,7 +120,7 @@ export const countOf = ({ tests }, ...statuses) =>
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 
 /** A file that could not be loaded, or whose hooks failed, counts as one failed test. */
-function failuresOf(suite) {
+export function failuresOf(suite) {
   const failed = countOf(suite, 'failed');
   return failed === 0 && suite.hasFailed ? 1 : failed;
 }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { load, type Outcome, type Suite } from './testing/load';
-
-const { afterRepeats, filesToRepeat, outcomeOf, summaryOf, tally } = load('outcome.mjs');
+import { afterRepeats, filesToRepeat, outcomeOf, summaryOf, tally } from './outcome.mjs';
+import type { Outcome, Suite } from './testing/suite';
 
 const suite = (file: string, statuses: readonly string[], message = ''): Suite => ({
   file,

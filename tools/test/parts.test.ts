@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest';
-import { load } from './testing/load';
-
-const { parsePart, filesOfPart } = load('parts.mjs');
+import { filesOfPart, parsePart } from './parts.mjs';
 
 const files = ['slow', 'quick', 'slower', 'new', 'quicker'];
 const seconds = { slow: 60, slower: 90, quick: 20, quicker: 10 };

@@ -2,11 +2,10 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { folderForTest } from '../../platform/testing/temporary-folder';
-import { load } from './testing/load';
-
-const { runAndRepeat } = load('run-and-repeat.mjs');
-const { runVitest } = load('run-vitest.mjs');
-const { summaryOf } = load('outcome.mjs');
+import { summaryOf } from './outcome.mjs';
+import { runAndRepeat } from './run-and-repeat.mjs';
+import { runVitest } from './run-vitest.mjs';
+import type { Suite } from './testing/suite';
 
 const deadlineMs = 120_000;
 
@@ -40,17 +39,17 @@ test('Vitest runs what failed again, except what must never', { timeout: deadlin
   const logged: string[] = [];
   const judged = await runAndRepeat({
     runAll: run,
-    runAlone: (file) => run(path.join(folder, file)),
+    runAlone: (file: string) => run(path.join(folder, file)),
     neverAgain: ['stock.test.mjs'],
-    log: (line) => logged.push(line),
+    log: (line: string) => logged.push(line),
   });
   expect(judged.errors).toEqual([]);
   expect(logged.sort()).toEqual([
     'hook.test.mjs failed, and runs again alone.',
     'unstable.test.mjs failed, and runs again alone.',
   ]);
-  expect(judged.unstable.map(({ file }) => file)).toEqual(['unstable.test.mjs']);
-  const ofHook = judged.suites.find(({ file }) => file === 'hook.test.mjs');
+  expect(judged.unstable.map(({ file }: Suite) => file)).toEqual(['unstable.test.mjs']);
+  const ofHook = judged.suites.find(({ file }: Suite) => file === 'hook.test.mjs');
   expect(ofHook).toMatchObject({ hasFailed: true, message: 'Error: no shop' });
   expect(summaryOf(judged).at(-1)).toBe('1 passed, 2 failed, 1 skipped');
 });

@@ -46,14 +46,6 @@ export function addOutcome({ files, errors }, outcome, commit) {
   };
 }
 
-/** The record as text, in which each file is a line. */
-export function stressRecord({ files, errors }) {
-  const lines = Object.entries(files)
-    .sort(([one], [other]) => one.localeCompare(other))
-    .map(([file, counts]) => `    ${JSON.stringify(file)}: ${JSON.stringify(counts)}`);
-  return `{\n  "files": {\n${lines.join(',\n')}\n  },\n  "errors": ${JSON.stringify(errors)}\n}\n`;
-}
-
 const count = (number, what) => `${number} ${what}${number === 1 ? '' : 's'}`;
 
 /** Files that have failed and not yet had all their clean runs, and the totals. */

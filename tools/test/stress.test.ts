@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { load, type Outcome } from './testing/load';
-
-const { addOutcome, nextBatch, stressRecord, stressSummary } = load('stress.mjs');
+import { recordText } from './record-text.mjs';
+import { addOutcome, nextBatch, stressSummary } from './stress.mjs';
+import type { Outcome } from './testing/suite';
 
 const fresh = { files: {}, errors: [] };
 const all = ['a', 'b', 'c'];
@@ -38,7 +38,7 @@ test('results of several commits are added up, and a failure begins again', () =
     `b: failed in 2 of 2 runs, 0 clean since: two: ${message}`,
     '2 of 3 files had 2 clean runs; the fewest are 0.',
   ]);
-  expect(JSON.parse(stressRecord(results))).toEqual(results);
+  expect(JSON.parse(recordText(results))).toEqual(results);
 });
 
 test('errors outside of a test are listed', () => {

@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { testFiles } from './list-files.mjs';
 import { isStopped } from './outcome.mjs';
+import { recordText } from './record-text.mjs';
 import { root } from './root.mjs';
 import { runVitest } from './run-vitest.mjs';
-import { addOutcome, nextBatch, stressRecord, stressSummary } from './stress.mjs';
+import { addOutcome, nextBatch, stressSummary } from './stress.mjs';
 
 const help = `npm run test:stress [-- filter …]
 
@@ -82,7 +83,7 @@ async function main() {
       results = addOutcome(results, outcome, commit);
       for (const { file, hasFailed } of outcome.suites) if (hasFailed) failed.add(file);
       hasErrors ||= outcome.errors.length > 0;
-      writeFileSync(resultsFile, stressRecord(results));
+      writeFileSync(resultsFile, recordText(results));
     }
   } finally {
     relax();

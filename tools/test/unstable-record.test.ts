@@ -3,9 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { folderForTest } from '../../platform/testing/temporary-folder';
-import { load } from './testing/load';
-
-const { explainedFiles, recordUnstable } = load('unstable-record.mjs');
+import { explainedFiles, recordUnstable } from './unstable-record.mjs';
 
 test('each run adds its unstable files to the record', () => {
   const file = path.join(folderForTest(), 'test-results/unstable.json');

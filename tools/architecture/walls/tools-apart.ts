@@ -40,7 +40,7 @@ export const toolsApart: Wall = {
       'gateway/server.ts': "import type { Emitted } from '../tools/dev/messages';",
     },
     'a drill': {
-      'e2e/drills/clock.ts': "import { load } from '../../tools/test/testing/load';",
+      'e2e/drills/clock.ts': "import { entriesOf } from '../../tools/test/testing/file-list';",
     },
   },
   accepts: {

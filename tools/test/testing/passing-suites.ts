@@ -1,20 +1,25 @@
 import { expect } from 'vitest';
+import { testFiles } from '../list-files.mjs';
+import { covers } from '../outcome.mjs';
+import { runVitest } from '../run-vitest.mjs';
 import { entriesOf } from './file-list';
-import { load, type Suite } from './load';
-
-const { testFiles } = load('list-files.mjs');
-const { covers } = load('outcome.mjs');
-const { runVitest } = load('run-vitest.mjs');
+import type { Suite } from './suite';
 
 const failuresIn = ({ file, message, tests }: Suite): string[] => [
   ...(message === '' ? [] : [`${file}: ${message}`]),
   ...tests.filter(({ status }) => status === 'failed').map(({ name }) => `${file}: ${name}`),
 ];
 
+interface TestFile {
+  readonly file: string;
+  readonly project: string;
+}
+
 /** The suites of some folders, without those that a list leaves out. */
-export function suitesBelow(folders: readonly string[], list: string) {
+export function suitesBelow(folders: readonly string[], list: string): TestFile[] {
   const leftOut = entriesOf(list);
-  return testFiles(folders).filter(({ file }) => !leftOut.some((entry) => covers(entry, file)));
+  const found: TestFile[] = testFiles(folders);
+  return found.filter(({ file }) => !leftOut.some((entry) => covers(entry, file)));
 }
 
 interface Run {

@@ -1,0 +1,2 @@
+/** The scripts of `npm test` run before anything is compiled, and have no types. */
+declare module '*.mjs';
