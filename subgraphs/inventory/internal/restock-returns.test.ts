@@ -49,3 +49,17 @@ it('refuses the key with other lines, and what it does not know, and then adds n
   }
   expect(await room.levels('Tea')).toEqual(before);
 });
+
+it('refuses units beyond what a level has, and takes them under the same key once there is room', async () => {
+  const given = { key: 'order-2-restock-1', orderId, lines: [{ ...lines[1], quantity: 2 }] };
+  const onHand = (units: number) =>
+    room.pool.query(
+      `UPDATE stock_levels SET on_hand = $1 WHERE sku = 'Cup' AND warehouse = 'BER'`,
+      [units],
+    );
+  await onHand(999_999_999);
+  expect((await room.call(restock, given)).codes).toEqual(['BAD_USER_INPUT']);
+  await onHand(999_999_998);
+  expect((await room.call(restock, given)).data.restockReturns).toBe(true);
+  expect(await room.levels('Cup')).toMatchObject({ BER: [1_000_000_000, 0] });
+});

@@ -4,9 +4,11 @@ import { inputHash } from '../../../platform/values/input-hash';
 import { isUuid } from '../../../platform/values/uuid';
 import type { InventoryContext } from '../context';
 import { skuKey } from '../domain/sku';
+import { onHandUnitsMax } from '../domain/stock-adjustment';
 import { returnedLinesMax, stockLinesProblem } from '../domain/stock-lines';
 import { isWarehouseCode } from '../domain/warehouse';
 import { ReturnedStockInput } from '../schema/restock-returns.input';
+import type { AdjustRefusal } from '../store/stock-adjustments';
 
 const keyCharactersMax = 255;
 
@@ -47,7 +49,13 @@ export class RestockReturnsOperation {
       lines,
       kind: 'RETURNED',
     });
-    if (outcome.kind !== 'adjusted') throw badUserInput(`Nothing was restocked: ${outcome.kind}.`);
+    if (outcome.kind !== 'adjusted') throw badUserInput(refusalText(outcome));
     return true;
   }
 }
+
+/** The reason is shown to the person who decides what becomes of the units. */
+const refusalText = (refusal: AdjustRefusal): string =>
+  refusal.kind === 'tooMuch'
+    ? `${refusal.warehouse} would have more than ${onHandUnitsMax} units of ${refusal.sku}.`
+    : `Nothing was restocked: ${refusal.kind}.`;

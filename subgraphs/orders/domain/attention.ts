@@ -36,10 +36,14 @@ export function attentionAfter(
 }
 
 /** Steps whose refusal a person decides. That of others is an answer to who asked for them. */
-const decidedByPeople: ReadonlySet<string> = new Set<EffectKind>(['CAPTURE', 'VOID']);
+const decidedByPeople: ReadonlySet<string> = new Set<EffectKind>(['CAPTURE', 'VOID', 'RESTOCK']);
 
 /** Whether it was refused permanently, and a person still has to decide what happens to it. */
-export function isUndecided({ kind, state, outcome }: JournalEffect): boolean {
+export function isUndecided({
+  kind,
+  state,
+  outcome,
+}: Pick<JournalEffect, 'kind' | 'state' | 'outcome'>): boolean {
   if (state !== 'REFUSED' || outcome?.givenUp === true) return false;
   return decidedByPeople.has(kind) || outcome?.late === true;
 }

@@ -12,6 +12,10 @@ const refundOrder = `mutation ($input: RefundOrderInput!) {
 const shipOrder = `mutation ($input: ShipOrderInput!) {
   shipOrder(input: $input) { ... on Order { id } } }`;
 
+const resolveOrder = `mutation ($id: ID!, $action: ResolveAction!) {
+  resolveOrder(id: $id, action: $action, note: "Made room") { ... on Order {
+    allowedActions attention { step reason } refunds { status lines { quantity restocked } } } } }`;
+
 const shop = openForFile(shopWith({ sku: 'A-1' }));
 beforeEach(() => shop.inventory.closed.clear());
 
@@ -47,6 +51,28 @@ it('does not restock in a closed warehouse, named or not, and changes nothing', 
   expect(shop.bank.ledger.filter(({ kind, key }) => kind === 'refund' && key.includes(id))).toEqual(
     [],
   );
+});
+
+it('asks a person about units that a warehouse can never take, and loses none of them', async () => {
+  const id = await shipped();
+  const resolve = async (action: string) => {
+    const { data } = await shop.ask(person(uuidV7(), 'SUPPORT'), resolveOrder, { id, action });
+    return data.resolveOrder;
+  };
+  shop.inventory.full.add('A-1');
+  await giveBack(id, { restock: true });
+  const refused = {
+    attention: { step: 'RESTOCK', reason: 'WEST would have more units of A-1 than it can.' },
+    allowedActions: ['REFUND', 'RETRY', 'UNDO'],
+    refunds: [{ status: 'SUCCEEDED', lines: [{ quantity: 1, restocked: false }] }],
+  };
+  expect(await resolve('RETRY')).toMatchObject(refused);
+  shop.inventory.full.clear();
+  expect(await resolve('RETRY')).toMatchObject({
+    attention: null,
+    refunds: [{ lines: [{ restocked: true }] }],
+  });
+  expect(restocks(id)).toEqual([`restock order-${id}-restock-1 A-1 1 WEST`]);
 });
 
 it('restocks in another warehouse, or refunds without restocking', async () => {

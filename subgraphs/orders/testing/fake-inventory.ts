@@ -1,3 +1,4 @@
+import { badUserInput } from '../../../platform/graphql/errors';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 import { type RequestedLine, skuKey } from '../domain/order-input';
 import { Faults } from './faults';
@@ -33,6 +34,8 @@ export class FakeInventory {
   readonly calls: string[] = [];
   /** Codes of closed warehouses. */
   readonly closed = new Set<string>();
+  /** SKUs of which no warehouse can have more units. */
+  readonly full = new Set<string>();
   readonly reservations = new Map<string, Reservation>();
   private readonly shelves = new Map<string, Stocked>();
   private readonly shipped = new Map<string, object>();
@@ -158,6 +161,10 @@ export class FakeInventory {
   private restock(key: string, lines: readonly (RequestedLine & Named)[]) {
     const known = this.shipped.get(key);
     if (known) return true;
+    const over = lines.find(({ sku }) => this.full.has(skuKey(sku)));
+    if (over) {
+      throw badUserInput(`${over.warehouse} would have more units of ${over.sku} than it can.`);
+    }
     this.shipped.set(key, lines);
     for (const { sku, quantity, warehouse } of lines) {
       const shelf = this.shelves.get(skuKey(sku));

@@ -11,16 +11,27 @@ export class NotOwnerError extends Error {
   override readonly name = 'NotOwnerError';
 }
 
+/** Inventory refuses the request for good: the same one is refused again. */
+export class StockRefusedError extends Error {
+  override readonly name = 'StockRefusedError';
+
+  /** The reason that people read. */
+  get code(): string {
+    return this.message;
+  }
+}
+
+/** Whether the other service has refused it for good, so that it certainly had no effect. */
+export const isRefusal = (error: unknown): error is PaymentRefusedError | StockRefusedError =>
+  error instanceof PaymentRefusedError || error instanceof StockRefusedError;
+
 /**
  * Retry everything except an explicit refusal; keys make repeats safe. Calls blocked by an open
  * breaker are left for later.
  */
 const retryPolicy = retry(
   handleWhen(
-    (error) =>
-      !(error instanceof PaymentRefusedError) &&
-      !(error instanceof NotOwnerError) &&
-      !isNotCalled(error),
+    (error) => !isRefusal(error) && !(error instanceof NotOwnerError) && !isNotCalled(error),
   ),
   {
     maxAttempts: retriesMax,

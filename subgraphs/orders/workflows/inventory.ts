@@ -1,3 +1,4 @@
+import { GraphQLError } from 'graphql';
 import { asSystem, type CallScope } from '../../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 import { withinSignal } from '../../../platform/resilience/deadline';
@@ -5,6 +6,7 @@ import type { RequestedLine } from '../domain/order-input';
 import type { PricedProduct } from '../domain/pricing';
 import type { Shortage } from '../domain/refusal';
 import type { ReturnedUnits } from '../domain/returns';
+import { StockRefusedError } from './attempt';
 
 export interface StockReserved {
   readonly state: 'HELD' | 'CONFIRMED' | 'RELEASED';
@@ -157,9 +159,18 @@ export function inventoryCalls(call: ServiceCall) {
       return data.shipStock;
     },
 
-    /** Restocks returned units. */
+    /**
+     * Restocks returned units.
+     * @throws StockRefusedError for what inventory never takes, such as more units than a level has.
+     */
     async restock(returned: StockReturned, signal: AbortSignal): Promise<void> {
-      await ask(restockReturns, { ...returned }, signal);
+      try {
+        await ask(restockReturns, { ...returned }, signal);
+      } catch (error) {
+        const isInvalid =
+          error instanceof GraphQLError && error.extensions.code === 'BAD_USER_INPUT';
+        throw isInvalid ? new StockRefusedError(error.message) : error;
+      }
     },
 
     /** The codes among these of warehouses that are active. */

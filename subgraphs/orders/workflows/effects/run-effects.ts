@@ -1,4 +1,3 @@
-import { PaymentRefusedError } from '../../../../payments/provider';
 import { assertNever } from '../../../../platform/values/assert-never';
 import { attentionAfter, attentionFor, isUndecided } from '../../domain/attention';
 import type { EffectOf, JournalEffect } from '../../domain/effect';
@@ -13,7 +12,7 @@ import { openCapture } from '../../domain/progress';
 import { paidStatus } from '../../domain/totals';
 import type { ChangedColumns } from '../../store/journal';
 import type { JournalRow } from '../../store/journal-row';
-import { attempt } from '../attempt';
+import { attempt, isRefusal } from '../attempt';
 import type { WorkflowDependencies } from '../dependencies';
 import { doneChange, leaseAfter, movementOf } from './effect-changes';
 import { refundEffect, restockEffect } from './refund-order';
@@ -73,7 +72,7 @@ async function runEffect(
   try {
     return await execute(order, effect, dependencies, signal);
   } catch (error) {
-    if (error instanceof PaymentRefusedError) {
+    if (isRefusal(error)) {
       const isFirst = effect.attempts === 0 && order.isTakenOver !== true;
       const isAwaited = isFirst && performance.now() < answeredAtMs;
       return recordRefusal(order, effect, { error, isAwaited }, dependencies);
@@ -178,11 +177,14 @@ function capturedColumns(order: JournalRow, amountMinor: bigint): ChangedColumns
   return { capturedMinor, paymentStatus: paidStatus({ ...order, capturedMinor }) };
 }
 
-/** The provider rejected it permanently, so a person has to look. */
+/** The other service rejected it permanently, so a person has to look. */
 function recordRefusal(
   order: JournalRow,
   effect: Due,
-  { error, isAwaited }: { readonly error: PaymentRefusedError; readonly isAwaited: boolean },
+  {
+    error,
+    isAwaited,
+  }: { readonly error: Error & { readonly code: string }; readonly isAwaited: boolean },
   dependencies: WorkflowDependencies,
 ): Promise<JournalRow | null> {
   const { kind, seq } = effect;
