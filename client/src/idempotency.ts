@@ -11,13 +11,7 @@ export const keyedMutations: Readonly<Record<string, string | null>> = {
 };
 
 /** Sent twice they have the effect of once. */
-const idempotentMutations = [
-  'cancelOrder',
-  'deliverOrder',
-  'reviewOrder',
-  'refreshSession',
-  'logout',
-];
+const idempotentMutations = ['cancelOrder', 'reviewOrder', 'refreshSession', 'logout'];
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -74,7 +68,11 @@ export function withKey(operation: Operation, variables: Variables, ownKey?: str
   }
   const holder = keyedMutations[field];
   if (holder === undefined) {
-    const isRepeatable = idempotentMutations.includes(field);
+    // A delivery of all parcels would include one that left in between.
+    const isRepeatable =
+      field === 'deliverOrder'
+        ? (variables.shipmentId ?? variables.expectedVersion) != null
+        : idempotentMutations.includes(field);
     return { variables, idempotencyKey: undefined, isRepeatable };
   }
   const holding = holder === null ? variables : variables[holder];

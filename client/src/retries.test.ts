@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import {
   CancelOrder,
+  DeliverOrder,
   Logout,
   PlaceOrder,
   Product,
@@ -109,6 +110,18 @@ describe('a mutation is sent again', () => {
       number === 1 ? 'cut' : { body: { data: { logout: true } } },
     );
     expect(await leaving.client.run(Logout, { refreshToken: 'secret-token' })).toBe(true);
+  });
+
+  test('if it names the parcel that arrived, or the version that was seen', async () => {
+    const done: Reply = { body: { data: { deliverOrder: { __typename: 'Order' } } } };
+    for (const named of [{ shipmentId: '2' }, { expectedVersion: 3 }, {}, { shipmentId: null }]) {
+      const { client, received } = await clientOf((_, number) => (number === 1 ? 'cut' : done));
+      const isNamed = Object.values(named).some((value) => value !== null);
+      const delivered = client.run(DeliverOrder, { id: '1', ...named });
+      if (isNamed) await delivered;
+      else await expect(delivered).rejects.toThrow();
+      expect(received).toHaveLength(isNamed ? 2 : 1);
+    }
   });
 
   test('never otherwise, not even after 429', async () => {

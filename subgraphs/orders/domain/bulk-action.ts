@@ -16,8 +16,9 @@ export const openBulkActionsMax = 5;
 export const bulkActionDays = 90;
 
 /**
- * Actions that can be repeated safely: after a crash, the last few orders get theirs again. Shipping
- * needs a tracking code for each order, and a refund an amount.
+ * Actions that can be repeated safely: after a crash, the last few orders get theirs again. DELIVER
+ * is about the parcels that had left at its start. Shipping needs a tracking code for each order, and
+ * a refund an amount.
  */
 export type BulkOrderAction = 'CANCEL' | 'DELIVER' | 'APPROVE' | 'REJECT';
 

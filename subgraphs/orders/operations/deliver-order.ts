@@ -22,7 +22,8 @@ export class DeliverOrderOperation {
     @Arg('id', () => ID, { description: 'Id of the order that was delivered.' }) id: string,
     @Arg('shipmentId', () => ID, {
       nullable: true,
-      description: 'Id of the shipment that arrived. Null means all shipments of the order.',
+      description:
+        'Id of the shipment that arrived. Null means all shipments of the order so far; send `expectedVersion` with it to repeat the call safely.',
     })
     shipmentId: string | null = null,
     @Arg('expectedVersion', () => Int, expectedVersionArgument) expectedVersion:

@@ -14,7 +14,8 @@ describeEnum(
   'The action that a bulk action takes on each of its orders.',
   {
     CANCEL: 'Cancels it, or its unshipped rest, as `cancelOrder` does.',
-    DELIVER: 'Records that all its shipments arrived, as `deliverOrder` does.',
+    DELIVER:
+      'Records that all its shipments arrived, as `deliverOrder` does. Fails if one left after the start.',
     APPROVE: 'Approves it in review, as `reviewOrder` does.',
     REJECT: 'Rejects it in review, as `reviewOrder` does.',
   },

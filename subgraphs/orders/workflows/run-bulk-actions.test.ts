@@ -110,6 +110,40 @@ describe('a bulk action', { timeout: 120_000 }, () => {
     });
   });
 
+  it('delivers no parcel that left after its start, although it is tried again', async () => {
+    const [orderId] = await bulk.placed(1);
+    const given = { orderId, carrier: 'dhl', lines: [{ sku: 'A-1', quantity: 1 }] };
+    const send = (trackingCode: string) =>
+      shop.ask(warehouse, ship, { input: { ...given, trackingCode, idempotencyKey: uuidV7() } });
+    await send('JD1');
+    const { id } = await bulk.begin(
+      { action: 'DELIVER', selection: { ids: [orderId] } },
+      warehouse,
+    );
+    const answered = serviceCall(shop.subgraph.execute);
+    // The order is changed, and the answer is lost.
+    const losing = runner(async <Data>(...call: Parameters<ServiceCall>) => {
+      const answer = await answered<Data>(...call);
+      if (call[0].startsWith('mutation')) throw publicError('SERVICE_UNAVAILABLE', 'Try again.');
+      return answer;
+    });
+    await losing.runOnce();
+    await send('JD2');
+    await shop.pool.query('UPDATE bulk_actions SET lease_until = NULL');
+    await runner(answered).runOnce();
+    const { items } = await bulk.byId(id, warehouse);
+    expect(itemOf(items, orderId)).toMatchObject({
+      state: 'FAILED',
+      code: 'CONFLICT',
+      order: { status: 'SHIPPED' },
+    });
+    const { rows } = await shop.pool.query(
+      `SELECT tracking_code AS code FROM shipments WHERE order_id = $1 AND delivered_at IS NULL`,
+      [orderId],
+    );
+    expect(rows).toEqual([{ code: 'JD2' }]);
+  });
+
   it('does to each order what its own operation does, and reports the result of each', async () => {
     shop.subgraph.startWork();
     const [open, shipped] = await bulk.placed(2);

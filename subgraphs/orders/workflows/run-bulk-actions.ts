@@ -34,14 +34,39 @@ const review = (approve: boolean) => `mutation ($id: ID!, $reason: String!) {
 const operations: Readonly<Record<BulkOrderAction, string>> = {
   CANCEL: `mutation ($id: ID!, $reason: String!) {
     outcome: cancelOrder(id: $id, reason: $reason) ${outcome} }`,
-  DELIVER: `mutation ($id: ID!) { outcome: deliverOrder(id: $id) ${outcome} }`,
+  DELIVER: `mutation ($id: ID!, $version: Int) {
+    outcome: deliverOrder(id: $id, expectedVersion: $version) ${outcome} }`,
   APPROVE: review(true),
   REJECT: review(false),
 };
 
-interface Answer {
-  readonly outcome: { readonly code?: string; readonly message?: string } | null;
+interface Outcome {
+  readonly code?: string;
+  readonly message?: string;
 }
+
+interface Answer {
+  readonly outcome: Outcome | null;
+}
+
+const parcels = `query ($id: ID!) {
+  order(id: $id) { version shipments { shippedAt deliveredAt } } }`;
+
+interface Parcels {
+  readonly order: {
+    readonly version: number;
+    readonly shipments: readonly {
+      readonly shippedAt: string;
+      readonly deliveredAt: string | null;
+    }[];
+  } | null;
+}
+
+/** The bulk action is about the parcels that had left when the person started it. */
+const parcelLeft: Outcome = {
+  code: 'CONFLICT',
+  message: 'A parcel left after the bulk action was started. Record its delivery by itself.',
+};
 
 export interface RunBulkActionsDependencies {
   readonly store: Pick<OrdersStore, 'bulkActions'>;
@@ -147,18 +172,20 @@ export class RunBulkActions {
     }
   }
 
-  private async act(
-    { orderId }: BulkActionItemRow,
-    bulk: BulkActionRow,
-  ): Promise<NonNullable<Answer['outcome']>> {
-    const variables = { id: orderId, ...(bulk.action !== 'DELIVER' && { reason: bulk.reason }) };
+  private async act({ orderId }: BulkActionItemRow, bulk: BulkActionRow): Promise<Outcome> {
+    const { orders } = this.dependencies;
+    const { action, reason, createdAt } = bulk;
     const signal = AbortSignal.any([this.stopping.signal, AbortSignal.timeout(orderDeadlineMs)]);
     const scope = { viewer: viewerOf(bulk), requestId: bulk.id, signal };
-    const answer = await this.dependencies.orders<Answer>(
-      operations[bulk.action],
-      variables,
-      scope,
+    const run = async (variables: object): Promise<Outcome> => {
+      const given = { id: orderId, ...variables };
+      return (await orders<Answer>(operations[action], given, scope)).outcome ?? {};
+    };
+    if (action !== 'DELIVER') return run({ reason });
+    const { order } = await orders<Parcels>(parcels, { id: orderId }, scope);
+    const isLate = order?.shipments.some(
+      (one) => one.deliveredAt === null && new Date(one.shippedAt) > createdAt,
     );
-    return answer.outcome ?? {};
+    return isLate ? parcelLeft : run({ version: order?.version });
   }
 }
