@@ -96,6 +96,9 @@ describe('capabilities', () => {
       'REFUND',
     ]);
     expect(allowedActions(orderIn('PARTIALLY_SHIPPED', paid), owner)).toEqual([]);
+    expect(allowedActions(orderIn('SHIPPED', { ...paid, openRefundsMinor: 1n }), support)).toEqual(
+      [],
+    );
     expect(allowedActions(orderIn('SHIPPED', { ...paid, refundedMinor: 2n }), support)).toEqual([]);
   });
 
@@ -127,6 +130,7 @@ describe('capabilities', () => {
       orderIn(status, { isAllDelivered: true }),
       orderIn(status, { capturedMinor: 2n, refundedMinor: 1n, attention: waiting }),
       orderIn(status, { capturedMinor: 2n, refundedMinor: 2n }),
+      orderIn(status, { capturedMinor: 2n, refundedMinor: 1n, openRefundsMinor: 1n }),
     ]);
     for (const order of orders) {
       for (const viewer of [owner, stranger, clerk, support, admin, { ...owner, isReader: true }]) {

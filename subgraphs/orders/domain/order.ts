@@ -160,6 +160,8 @@ function isAmong(viewer: OrderViewer, who: readonly Party[]): boolean {
 export interface ActionableOrder extends WithMoney, WithAttention {
   /** Whether every shipment so far has arrived. */
   readonly isAllDelivered?: boolean;
+  /** The sum of refunds that are pending or wait for a person. */
+  readonly openRefundsMinor?: bigint;
 }
 
 interface Action {
@@ -182,9 +184,12 @@ function deliveryRefusal({ status, isAllDelivered }: ActionableOrder): string | 
   return 'All shipments so far have been delivered.';
 }
 
-function refundRefusal({ capturedMinor, refundedMinor }: WithMoney): string | null {
+function refundRefusal(order: ActionableOrder): string | null {
+  const { capturedMinor, refundedMinor, openRefundsMinor = 0n } = order;
   if (capturedMinor === 0n) return 'No money has been captured.';
-  return capturedMinor > refundedMinor ? null : 'All captured money has been refunded.';
+  if (capturedMinor <= refundedMinor) return 'All captured money has been refunded.';
+  if (capturedMinor - refundedMinor > openRefundsMinor) return null;
+  return 'The rest of the captured money belongs to refunds that are not finished.';
 }
 
 function retryRefusal(order: ActionableOrder): string | null {

@@ -83,11 +83,16 @@ export function plannedCapturesMinor({ effects }: WithEffects): bigint {
     .reduce((sum, { input }) => sum + input.amountMinor, 0n);
 }
 
-/** The refundable amount; refunds count as done while they are pending or wait for a person. */
+/** Whether a refund is pending or waits for a person, so that its amount is not free for another. */
+export function isOpenRefund(effect: Pick<JournalEffect, 'kind' | 'state' | 'outcome'>): boolean {
+  return effect.kind === 'REFUND' && (effect.state === 'PENDING' || isUndecided(effect));
+}
+
+/** The refundable amount: captured, and neither refunded nor claimed by an open refund. */
 export function refundableMinor(order: WithEffects & WithMoney): bigint {
   return order.effects
     .filter((effect) => effect.kind === 'REFUND')
-    .filter((effect) => effect.state === 'PENDING' || isUndecided(effect))
+    .filter(isOpenRefund)
     .reduce(
       (left, { input }) => left - input.amountMinor,
       order.capturedMinor - order.refundedMinor,

@@ -77,9 +77,9 @@ it('waits for a person if the provider refuses it once its request is answered',
 
 describe('a refund that fails after the provider has accepted it', () => {
   /** An order whose only refund, of 10.00, has failed, and the key of the refund. */
-  async function failed() {
+  async function failed(amount = '10') {
     const id = await shipped();
-    await refund(id, '10');
+    await refund(id, amount);
     const key = `order-${id}-refund-1`;
     shop.bank.failRefund(key);
     return { id, key };
@@ -111,8 +111,9 @@ describe('a refund that fails after the provider has accepted it', () => {
   });
 
   it('keeps waiting for a person if it is refused again, until it is given up', async () => {
-    const { id, key } = await failed();
+    const { id, key } = await failed('41.53');
     await shop.callback(key);
+    expect((await read(id)).allowedActions).toEqual(['RETRY', 'UNDO']);
     const give = shop.bank.refund;
     shop.bank.refund = () => Promise.reject(new PaymentRefusedError('closed', 'No such card.'));
     expect((await resolve(id, 'RETRY')).attention).toEqual({ step: 'REFUND', reason: 'closed' });

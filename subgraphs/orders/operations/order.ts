@@ -5,7 +5,6 @@ import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
 import { publicReason } from '../domain/disclosure';
 import { type ActionableOrder, allowedActions, arrivesWith, refusedActions } from '../domain/order';
-import type { OrdersLoaders } from '../loaders';
 import { seesAsStaff, seesCustomers } from '../rules';
 import { Order, OrderAttention } from '../schema/order';
 import { OrderEffect } from '../schema/order-effect';
@@ -22,11 +21,21 @@ import { User } from '../schema/user-stub';
 import type { LineOfOrder, OrderRow, ShipmentRow } from '../store/order-reads';
 import { orderViewer, shownEvent, visibleOrder } from '../visibility';
 
-/** Only what is left to deliver of a PARTIALLY_SHIPPED order depends on its shipments. */
-async function actionable(order: OrderRow, loaders: OrdersLoaders): Promise<ActionableOrder> {
-  if (order.status !== 'PARTIALLY_SHIPPED') return order;
-  const shipments = await loaders.shipmentsByOrder.load(order);
-  return { ...order, isAllDelivered: arrivesWith(shipments, []) };
+/** Reads what an action depends on besides the order: its shipments and refunds. */
+async function actionable(
+  order: OrderRow,
+  { loaders, viewer }: Pick<OrdersContext, 'loaders' | 'viewer'>,
+): Promise<ActionableOrder> {
+  const isPartial = order.status === 'PARTIALLY_SHIPPED';
+  const hasMoney = order.capturedMinor > order.refundedMinor && seesCustomers(viewer);
+  const [shipments, refunds] = await Promise.all([
+    isPartial ? loaders.shipmentsByOrder.load(order) : [],
+    hasMoney ? loaders.refundsByOrder.load(order) : [],
+  ]);
+  const openRefundsMinor = refunds
+    .filter(({ isOpen }) => isOpen)
+    .reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+  return { ...order, isAllDelivered: arrivesWith(shipments, []), openRefundsMinor };
 }
 
 @Resolver()
@@ -164,9 +173,9 @@ export class OrderFields {
   @FieldResolver(() => [OrderAction], { description: 'What the caller may do with the order now.' })
   async allowedActions(
     @Root() order: OrderRow,
-    @Ctx() { loaders, viewer }: OrdersContext,
+    @Ctx() context: OrdersContext,
   ): Promise<OrderAction[]> {
-    return allowedActions(await actionable(order, loaders), orderViewer(order, viewer));
+    return allowedActions(await actionable(order, context), orderViewer(order, context.viewer));
   }
 
   @FieldResolver(() => [RefusedAction], {
@@ -174,9 +183,9 @@ export class OrderFields {
   })
   async refusedActions(
     @Root() order: OrderRow,
-    @Ctx() { loaders, viewer }: OrdersContext,
+    @Ctx() context: OrdersContext,
   ): Promise<RefusedAction[]> {
-    return refusedActions(await actionable(order, loaders), orderViewer(order, viewer));
+    return refusedActions(await actionable(order, context), orderViewer(order, context.viewer));
   }
 
   @FieldResolver(() => OrderAttention, {

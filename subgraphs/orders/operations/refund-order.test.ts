@@ -5,7 +5,7 @@ import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { openShop, person } from '../testing/shop';
 
-const parts = `id status version allowedActions
+const parts = `id status version allowedActions refusedActions { action reason }
   payment { status captured { amount } refunded { amount } }
   lines { sku shippedQuantity returnedQuantity }
   refunds { id status amount { amount currency } reason lines { sku quantity restocked } }
@@ -208,15 +208,23 @@ describe('refundOrder', () => {
   it('stays PENDING while the provider is down, and is done once it is back', async () => {
     const slow = await openShop();
     slow.inventory.stock({ sku: 'A-1' });
-    const { id } = await slow.place(ada);
+    const { id, total } = await slow.place(ada);
     const input = { orderId: id, carrier: 'DHL', trackingCode: 'J', idempotencyKey: uuidV7() };
     await slow.ask(clerk, shipOrder, { input });
     slow.bank.faults.plan('refund', ...Array(9).fill('lostRequest'));
-    const asked = { orderId: id, amount: '5', reason: 'Late', idempotencyKey: `key-${id}` };
-    const again = () => slow.ask(support, refundOrder, { input: asked });
-    const { data } = await slow.givingUpAfter(300, again);
+    const { amount } = total;
+    const asked = { orderId: id, amount, reason: 'Late', idempotencyKey: `key-${id}` };
+    const again = (given = {}) => slow.ask(support, refundOrder, { input: { ...asked, ...given } });
+    const { data } = await slow.givingUpAfter(300, () => again());
     expect(data.refundOrder.refunds).toMatchObject([{ status: 'PENDING' }]);
     expect(data.refundOrder.payment.refunded.amount).toBe('0.00');
+    const more = await again({ amount: '0.01', idempotencyKey: `more-${id}` });
+    expect(more.data.refundOrder.refundable.amount).toBe('0.00');
+    expect(data.refundOrder.allowedActions).toEqual([]);
+    expect(data.refundOrder.refusedActions).toContainEqual({
+      action: 'REFUND',
+      reason: 'The rest of the captured money belongs to refunds that are not finished.',
+    });
     slow.bank.faults.clear();
     await slow.endLeases();
     await slow.otherProcess().takeOver();

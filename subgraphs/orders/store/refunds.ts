@@ -1,6 +1,8 @@
 import sql from 'sql-template-tag';
 import type { Database } from '../../../platform/database/pool';
 import { prepared } from '../../../platform/database/prepared';
+import type { EffectState, JournalEffect } from '../domain/effect';
+import { isOpenRefund } from '../domain/progress';
 import { auditedName } from './audit-outbox';
 import type { OrderRow } from './columns';
 import type { OrdersDatabase } from './database';
@@ -29,7 +31,16 @@ export interface RefundRow {
   readonly reason: string;
   readonly createdAt: Date;
   readonly status: 'PENDING' | 'SUCCEEDED' | 'FAILED';
+  /** Whether its amount cannot be requested by another refund. */
+  readonly isOpen: boolean;
 }
+
+type StoredRefund = Omit<RefundRow, 'status' | 'isOpen'> & Pick<JournalEffect, 'state' | 'outcome'>;
+
+const statusOf = (state: EffectState): RefundRow['status'] => {
+  if (state === 'PENDING') return 'PENDING';
+  return state === 'DONE' ? 'SUCCEEDED' : 'FAILED';
+};
 
 export interface ReturnLineRow {
   readonly refundId: string;
@@ -87,19 +98,22 @@ export function refundReads(pool: Database) {
       orderIds: readonly string[],
       rowsMax: number | null = null,
     ): Promise<RefundRow[]> {
-      return prepared<RefundRow>(
+      const rows = await prepared<StoredRefund>(
         pool,
         'refunds-by-order',
         sql`SELECT r.id, r.order_id AS "orderId", r.amount_minor AS "amountMinor", r.reason,
-            r.created_at AS "createdAt",
-            CASE money.state WHEN 'PENDING' THEN 'PENDING' WHEN 'DONE' THEN 'SUCCEEDED'
-              ELSE 'FAILED' END AS status
+            r.created_at AS "createdAt", money.state, money.outcome
           FROM refunds r
           JOIN effects money
             ON money.order_id = r.order_id AND money.kind = 'REFUND' AND money.seq = r.seq
           WHERE r.order_id = ANY(${orderIds}::uuid[]) ORDER BY r.order_id, r.seq
           LIMIT ${rowsMax}::int`,
       );
+      return rows.map(({ state, outcome, ...row }) => ({
+        ...row,
+        status: statusOf(state),
+        isOpen: isOpenRefund({ kind: 'REFUND', state, outcome }),
+      }));
     },
 
     /** The returned units of several refunds. */

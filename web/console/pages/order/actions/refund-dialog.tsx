@@ -17,13 +17,21 @@ const returnable = (order: OrderDetailFragment): CountedLine[] =>
     }))
     .filter(({ max }) => max > 0);
 
+/** What is captured and neither refunded nor on its way back. */
+const refundableOf = ({ payment, refunds }: OrderDetailFragment): string =>
+  refunds
+    .filter(({ status }) => status === 'PENDING')
+    .reduce(
+      (left, { amount }) => subtractDecimals(left, amount.amount),
+      subtractDecimals(payment.captured.amount, payment.refunded.amount),
+    );
+
 /** Pays captured money back, and records units that came back. */
 export function RefundDialog(props: OrderActionProps) {
   const { order, onClose } = props;
   const t = useTexts();
   const { money } = useFormats();
-  const { captured, refunded } = order.payment;
-  const refundable = subtractDecimals(captured.amount, refunded.amount);
+  const refundable = refundableOf(order);
   const [amount, setAmount] = useState(refundable);
   const [reason, setReason] = useState('');
   const [returned, setReturned] = useState<Record<string, number>>({});
@@ -43,7 +51,7 @@ export function RefundDialog(props: OrderActionProps) {
           .filter(({ quantity }) => quantity > 0),
       },
     });
-  const { currency } = captured;
+  const { currency } = order.payment.captured;
   return (
     <Confirmation
       action="REFUND"
