@@ -171,6 +171,23 @@ export function withLinks(
   return { ...risk, facts: { ...(risk?.facts ?? unknown), links } };
 }
 
+/** What is known of an address that an order goes to instead; the same as in its facts. */
+export type AddressFacts = Pick<LinkFacts, 'addressAccounts'> & Pick<FraudFacts, 'toCountry'>;
+
+/** Whether an address makes a decided order more suspicious, and enough for a review. */
+export function isSuspiciousAt(
+  order: AssessedOrder,
+  { addressAccounts, toCountry }: AddressFacts,
+  rules: FraudRules,
+): boolean {
+  const facts = order.risk?.facts ?? unknown;
+  const links = { ...(facts.links ?? noLinks), addressAccounts };
+  const scoreOf = (known: FraudFacts): number =>
+    assessRisk({ ...order, risk: { facts: known } }, false, rules).assessment.score;
+  const score = scoreOf({ ...facts, toCountry, links });
+  return score > rules.threshold && score > scoreOf(facts);
+}
+
 /** The orders of an hour score 0.5 where they are as many as the rule allows, and 1 from twice as many on. */
 function partsOf(order: AssessedOrder, isSignalled: boolean, rules: FraudRules): Part[] {
   const facts = order.risk?.facts ?? unknown;

@@ -25,6 +25,7 @@ import { OrderStateError } from '../schema/order-state-error';
 import { UpdateShippingAddressResult } from '../schema/update-shipping-address.result';
 import type { JournalRow } from '../store/journal-row';
 import { orderViewer } from '../visibility';
+import { judgedAddress } from '../workflows/changed-address';
 import { changeWithRetries, orderToChange } from '../workflows/changing';
 import { orderTerms } from '../workflows/price-order';
 
@@ -101,18 +102,26 @@ async function changeProblems(
 async function change(
   order: JournalRow,
   address: PostalAddress,
-  { store, workflows, viewer, configuration }: OrdersContext,
-): Promise<JournalRow | null> {
+  context: OrdersContext,
+): Promise<JournalRow | ValidationError | null> {
+  const { store, workflows, viewer, configuration } = context;
+  const judged = await judgedAddress(order, address, context);
+  if (judged === null) {
+    const message = 'This order cannot be sent there. Cancel it and place a new one.';
+    return new ValidationError([{ path: ['address'], message }]);
+  }
+  const { risk, use } = judged;
   const shippingAddress = await store.addresses.seal(order.id, address);
-  const written = await store.journal.write({
+  const changed = {
     order,
-    set: { shippingAddress },
+    set: { shippingAddress, ...(risk && { risk }) },
     leaseSeconds: configuration.orders.leaseSeconds,
     event: { type: 'order.address_changed', actor: actorOf(viewer) },
     audit: staffEntry(viewer, 'order.change_address', `Order:${order.id}`, {
       country: shippingAddress.country,
     }),
-  });
+  };
+  const written = await (use ? store.fraudLinks.store(changed, use) : store.journal.write(changed));
   if (written !== null) void workflows.run(written);
   return written;
 }

@@ -2,6 +2,7 @@ import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import { prepared } from '../../../platform/database/prepared';
 import type { DataKeys } from '../../../platform/encryption/data-keys';
 import type { PostalAddress } from '../../../platform/values/postal-address';
+import { type AddressFacts, historyOrders } from '../domain/fraud';
 import {
   type LinkFacts,
   type LinkHashes,
@@ -10,6 +11,7 @@ import {
   type Shared,
   sharedBy,
 } from '../domain/fraud-links';
+import { confirmedStatuses } from '../domain/order-stats';
 import type { OrderRow } from './columns';
 import type { OrdersDatabase } from './database';
 import { minimalChange, type OrderChange, rowAfter } from './journal';
@@ -150,6 +152,29 @@ export function fraudLinkStore(database: OrdersDatabase) {
         sql`SELECT FROM orders WHERE id = ${order.id}::uuid AND epoch = ${order.epoch}::int`,
       );
       return same ? { links: await linksOf(order, shared, use.rules) } : null;
+    },
+
+    /** What is known of an address that the order goes to instead, and the hash of the address. */
+    async addressFacts(
+      { id, customerId, placedAt }: JournalRow,
+      address: PostalAddress,
+    ): Promise<AddressFacts & { readonly hash: string }> {
+      const hash = await hashOf(keys, 'address', placeText(address));
+      const [found] = await prepared<AddressFacts>(
+        pool,
+        'address-facts',
+        sql`SELECT (SELECT count(DISTINCT customer_id)::int ${othersOf(customerId)}) AS "addressAccounts",
+            (SELECT count(*)::int FROM (
+              SELECT status, shipping_address->>'country' AS country FROM orders
+              WHERE customer_id = ${customerId}::uuid
+                AND (placed_at, id) < (${placedAt}::timestamptz, ${id}::uuid)
+              ORDER BY placed_at DESC, id DESC LIMIT ${raw(String(historyOrders))}) earlier
+            WHERE status = ANY(${confirmedStatuses}::"OrderStatus"[])
+              AND country = ${address.country}) AS "toCountry"
+          FROM (SELECT ${hash}::bigint AS hash) shared`,
+      );
+      if (found === undefined) throw new Error('Counting at an address returned no row.');
+      return { ...found, hash };
     },
 
     /** Deletes at most `limit` links that are older than a day. @returns their number. */

@@ -35,6 +35,7 @@ export function spreadByOrder(map: ShardMap): ByOrder {
       write: (change) => storeOf(change.order.id).journal.write(change),
     },
     fraudLinks: {
+      addressFacts: (order, address) => storeOf(order.id).fraudLinks.addressFacts(order, address),
       store: (change, use) => storeOf(change.order.id).fraudLinks.store(change, use),
       storeUnlinked: (change, use) =>
         storeOf(change.order.id).fraudLinks.storeUnlinked(change, use),
