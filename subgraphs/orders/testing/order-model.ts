@@ -34,7 +34,6 @@ export class OrderModel {
   isVoided = false;
   private reviewed: boolean | null = null;
   private isRestCancelled = false;
-  private city = '';
   private parcels = 0;
   private underway = 0;
 
@@ -57,7 +56,7 @@ export class OrderModel {
       case 'refund':
         return this.refund(refundOf(command.percent, capturedMinor), command, capturedMinor);
       case 'moveTo':
-        return this.moveTo(command.city);
+        return this.moveTo();
     }
   }
 
@@ -128,11 +127,8 @@ export class OrderModel {
     return 'Order';
   }
 
-  private moveTo(city: string): Outcome {
-    if (city === this.city) return 'Order';
-    if (!addressable.includes(this.status)) return 'OrderStateError';
-    this.city = city;
-    return 'Order';
+  private moveTo(): Outcome {
+    return addressable.includes(this.status) ? 'Order' : 'OrderStateError';
   }
 }
 
