@@ -132,6 +132,9 @@ test.skipIf(!chromiumAvailable)(
     expect(refused).toMatch(/^Signing in as .* failed: .* wrong/);
     expect(await explorer.signInWith(email, password)).toContain('Signed in as buyer');
     await explorer.page.getByRole('link', { name: 'Forgot password?' }).waitFor();
+    // The button goes, and the focus stays beside it.
+    await explorer.page.getByRole('button', { name: 'Sign out' }).press('Enter');
+    await explorer.page.locator('.samples .accounts button:focus').waitFor();
     expect(explorer.problems).toEqual([]);
   },
 );

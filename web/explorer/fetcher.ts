@@ -26,13 +26,17 @@ export const fetcher: Fetcher = (params, options) => {
   return send(params, headers) as never;
 };
 
+const failWith = (message: string) => () => Promise.reject(new Error(message));
+
 async function send(body: object, headers: Record<string, string>): Promise<Result> {
   const response = await fetch(endpoint, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
     body: JSON.stringify(body),
-  });
-  const result = await response.json();
+  }).catch(failWith('The server cannot be reached. Check your connection, and try again.'));
+  const result = await response
+    .json()
+    .catch(failWith(`HTTP ${response.status}: the answer is not that of the API. Try again.`));
   rememberOrder(result);
   return result;
 }

@@ -39,6 +39,11 @@ function PasswordForm({ onSubmit }: FormProps) {
   );
 }
 
+/** Moves the focus from a button that is about to go to the first way to sign in. */
+function focusSignIn(button: HTMLElement): void {
+  button.closest('section')?.querySelector<HTMLElement>('button, summary')?.focus();
+}
+
 /** Signs in through the API; every tab sends the token from then on. */
 export function SignIn() {
   const demo = demoAccounts();
@@ -76,7 +81,8 @@ export function SignIn() {
       {isSignedIn && (
         <button
           type="button"
-          onClick={() => {
+          onClick={({ currentTarget }) => {
+            focusSignIn(currentTarget);
             keep(null);
             setStatus('Signed out.');
           }}
