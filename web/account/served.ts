@@ -6,9 +6,15 @@ export interface Served {
   readonly mail?: string;
 }
 
+/** The pages are worth no longer wait. */
+const deadlineMs = 3_000;
+
 async function read(): Promise<Served> {
   try {
-    const response = await fetch('/', { headers: { accept: 'application/json' } });
+    const response = await fetch('/', {
+      headers: { accept: 'application/json' },
+      signal: AbortSignal.timeout(deadlineMs),
+    });
     const { links }: { readonly links: Served } = await response.json();
     return links;
   } catch {
