@@ -222,6 +222,11 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
       await page.getByRole('menuitem', { name: 'To review' }).click();
       await page.waitForURL('**/orders?status=IN_REVIEW');
       await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
+      await page.getByRole('button', { name: 'Columns' }).click();
+      const menu = page.getByRole('menu');
+      await menu.waitFor();
+      await page.goBack();
+      await menu.waitFor({ state: 'detached' });
     });
   });
 

@@ -34,7 +34,7 @@ export function checkSignIn(running: () => ConsoleShop): void {
       await running().shop.query('users', pretendAgo);
       // The page forgets its access token, and gets one that names the time of the sign-in.
       await page.reload();
-      await visitor.go('/keys');
+      await page.getByRole('link', { name: 'API keys' }).click();
       await page.getByRole('button', { name: 'Create a key' }).click();
       await page.getByLabel('Name').fill('Connector');
       await page.getByRole('checkbox').first().check();
@@ -54,8 +54,13 @@ export function checkSignIn(running: () => ConsoleShop): void {
       await page.getByText(/^Takes 1 to \d+\./).waitFor();
       await quota.fill('');
       await create.click();
-      await page.getByRole('dialog', { name: 'Copy the secret now' }).waitFor();
+      const secret = page.getByRole('dialog', { name: 'Copy the secret now' });
+      await secret.waitFor();
       await page.getByText('Connector').waitFor();
+      // Nobody can show it again, so only its button leaves it.
+      await page.goBack();
+      await page.waitForURL('**/keys');
+      await secret.getByRole('button', { name: 'Close' }).click();
     });
   });
 

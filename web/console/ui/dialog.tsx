@@ -5,6 +5,7 @@ import { useTexts } from '../texts/texts';
 import { Button } from './button';
 import { classNames } from './class-names';
 import { useRestoredFocus } from './kept-focus';
+import { useOnBack } from './on-back';
 
 interface DialogProps {
   readonly isOpen: boolean;
@@ -19,16 +20,19 @@ interface DialogProps {
 }
 
 /**
- * A modal dialog; the focus returns to where it was when it closes. It is hidden while the viewer
- * has to sign in again, and its owner keeps what was typed.
+ * A modal dialog; the focus returns to where it was when it closes, also because the viewer goes to
+ * another page. It is hidden while the viewer has to sign in again, and its owner keeps what was
+ * typed.
  */
 export function Dialog(props: DialogProps) {
   const { isOpen, onClose, title, description, isWide, isKept, children } = props;
   const hasEnded = useHasSessionEnded();
   const isShown = isOpen && !hasEnded;
   useRestoredFocus(isShown);
+  const dismiss = () => isKept || onClose();
+  useOnBack(() => isShown && dismiss());
   return (
-    <BaseDialog.Root open={isShown} onOpenChange={(open) => open || isKept || onClose()}>
+    <BaseDialog.Root open={isShown} onOpenChange={(open) => open || dismiss()}>
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className="fixed inset-0 z-40 bg-black/45 transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <BaseDialog.Popup

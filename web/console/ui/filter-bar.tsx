@@ -1,6 +1,7 @@
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { useTexts } from '../texts/texts';
 import { Input } from './form';
+import { useOnBack } from './on-back';
 
 /** Long enough for the next key, so that not every letter is a request. */
 const searchPauseMs = 350;
@@ -27,15 +28,11 @@ export function SearchBox({ label, value, onSearch }: SearchBoxProps) {
     if (searched.current !== value) setText(value);
     searched.current = null;
   }, [value]);
-  useEffect(() => {
-    // Going back may undo a search before the page has shown it, so that the value has not changed.
-    const restore = () => {
-      searched.current = null;
-      setText(value);
-    };
-    window.addEventListener('popstate', restore);
-    return () => window.removeEventListener('popstate', restore);
-  }, [value]);
+  useOnBack(() => {
+    // It may undo a search before the page has shown it, so that the value has not changed.
+    searched.current = null;
+    setText(value);
+  });
   useEffect(() => {
     if (text.trim() === value) return;
     const timer = setTimeout(() => search(text.trim()), searchPauseMs);

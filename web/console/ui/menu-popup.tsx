@@ -1,7 +1,8 @@
 import { Menu as BaseMenu } from '@base-ui/react/menu';
-import { type ReactNode, type Ref, useEffect } from 'react';
+import { type ReactNode, type Ref, useEffect, useState } from 'react';
 import { buttonClass } from './button';
 import type { MenuCheckboxProps, MenuItemProps } from './menu';
+import { useOnBack } from './on-back';
 
 interface MenuPopupProps {
   readonly trigger: ReactNode;
@@ -15,9 +16,11 @@ interface MenuPopupProps {
 
 export function MenuPopup(props: MenuPopupProps) {
   const { trigger, accessibleName, isOpenAtFirst, onReady, buttonRef, children } = props;
+  const [isOpen, setIsOpen] = useState(isOpenAtFirst);
   useEffect(onReady, [onReady]);
+  useOnBack(() => setIsOpen(false));
   return (
-    <BaseMenu.Root defaultOpen={isOpenAtFirst}>
+    <BaseMenu.Root open={isOpen} onOpenChange={setIsOpen}>
       <BaseMenu.Trigger
         ref={buttonRef}
         className={buttonClass('plain')}

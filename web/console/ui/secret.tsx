@@ -1,7 +1,11 @@
+import { useBlocker } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTexts } from '../texts/texts';
 import { Button } from './button';
 import { Dialog, DialogButtons } from './dialog';
+
+/** Browsers have none on a page without https. */
+const hasClipboard = navigator.clipboard !== undefined;
 
 export function SecretDialog(props: {
   readonly title: string;
@@ -12,9 +16,11 @@ export function SecretDialog(props: {
   const { title, lead, secret, onClose } = props;
   const t = useTexts();
   const [isCopied, setIsCopied] = useState(false);
+  // Nobody can show it again.
+  useBlocker({ shouldBlockFn: () => true });
   const copy = () => {
-    // Refused on a page without https: the text can still be selected.
-    navigator.clipboard?.writeText(secret).then(
+    // Where the browser refuses, the text can still be selected.
+    navigator.clipboard.writeText(secret).then(
       () => setIsCopied(true),
       () => undefined,
     );
@@ -25,9 +31,11 @@ export function SecretDialog(props: {
         {secret}
       </output>
       <DialogButtons onClose={onClose} dismiss={t.actions.close}>
-        <Button kind="primary" onClick={copy}>
-          {isCopied ? t.actions.copied : t.actions.copy}
-        </Button>
+        {hasClipboard && (
+          <Button kind="primary" onClick={copy}>
+            {isCopied ? t.actions.copied : t.actions.copy}
+          </Button>
+        )}
       </DialogButtons>
     </Dialog>
   );
