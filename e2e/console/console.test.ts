@@ -96,13 +96,16 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
     { timeout: 120_000 },
     async ([role, places]) => {
       await visit(role, async (visitor) => {
-        const links = visitor.page.getByRole('navigation', { name: 'Pages' }).getByRole('link');
+        const { page } = visitor;
+        const links = page.getByRole('navigation', { name: 'Pages' }).getByRole('link');
         await expect.poll(() => links.allInnerTexts()).toEqual([...places]);
         const findings: string[] = [];
         for (const place of places) {
           await visitor.look('wide and light');
           await links.getByText(place, { exact: true }).click();
           await visitor.settled();
+          const current = links.and(page.locator('[aria-current="page"]'));
+          expect(await current.allInnerTexts()).toEqual([place]);
           findings.push(...(await visitor.findings()));
           // The pages of other roles have less on them than those of ADMIN.
           if (role !== 'admin' && !inject('everyTopology')) continue;

@@ -61,6 +61,9 @@ const activeClass = 'bg-accent-wash font-medium text-accent';
 /** Two places have one path: what needs attention is a filter of the orders. */
 const otherSearch = { attention: undefined };
 
+/** The path of the overview is the beginning of all others; its range does not matter. */
+const overviewAlone = { exact: true, includeSearch: false };
+
 function PlaceLink({ place: { to, search, name } }: { readonly place: Place }) {
   const t = useTexts();
   return (
@@ -69,7 +72,7 @@ function PlaceLink({ place: { to, search, name } }: { readonly place: Place }) {
       search={search ?? otherSearch}
       className={linkClass}
       activeProps={{ className: activeClass, 'aria-current': 'page' }}
-      activeOptions={{ exact: to === '/', explicitUndefined: true }}
+      activeOptions={to === '/' ? overviewAlone : { explicitUndefined: true }}
     >
       {t.places[name]}
     </Link>

@@ -88,7 +88,14 @@ function SignedIn() {
       >
         <Navigation onPalette={() => openOverlay('palette')} brand={<Brand />} />
       </aside>
-      <main ref={keepFocus} id="content" tabIndex={-1} className="min-w-0 outline-none">
+      <main
+        ref={keepFocus}
+        id="content"
+        tabIndex={-1}
+        className="min-w-0 outline-none"
+        // The menu of a phone covers what has the focus now.
+        onFocus={() => setIsNavigationOpen(false)}
+      >
         <OfflineBar />
         <Outlet />
       </main>
