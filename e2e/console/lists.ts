@@ -51,6 +51,13 @@ export function checkLists(running: () => ConsoleShop): void {
       await page.getByRole('heading', { level: 1, name: 'Needs attention' }).waitFor();
       await menu.waitFor();
       await page.locator('main:focus').waitFor();
+      // It would cover what has the focus.
+      await menu.click();
+      await page.locator('main a').first().focus();
+      await menu.waitFor();
+      // Paper has room for the columns that a phone has not.
+      await page.emulateMedia({ media: 'print' });
+      await page.getByRole('columnheader', { name: 'Destination' }).waitFor();
     });
   });
 

@@ -19,7 +19,7 @@ export interface Column<Row> {
   readonly header: string;
   readonly cell: (row: Row) => ReactNode;
   readonly isNumber?: boolean;
-  /** The width of the page from which on it is shown; always, if left out. */
+  /** The width of the page from which on it is shown; always, if left out, and on paper. */
   readonly from?: 'sm' | 'md' | 'lg' | 'xl';
 }
 
@@ -32,10 +32,10 @@ export const actionsColumn = <Row,>(cell: (row: Row) => ReactNode): Column<Row> 
 });
 
 const shownFrom = {
-  sm: 'max-sm:hidden',
-  md: 'max-md:hidden',
-  lg: 'max-lg:hidden',
-  xl: 'max-xl:hidden',
+  sm: 'max-sm:not-print:hidden',
+  md: 'max-md:not-print:hidden',
+  lg: 'max-lg:not-print:hidden',
+  xl: 'max-xl:not-print:hidden',
 } as const;
 
 export interface Selection {
@@ -72,6 +72,8 @@ const idOf: RowId<object> = (row) => (row as IdentifiedRow).id;
 const cellClass = <Row,>({ isNumber, from }: Column<Row>): string =>
   classNames(
     'px-1.5 py-2 first:pl-3 last:pr-3 sm:px-3 sm:first:pl-4 sm:last:pr-4',
+    // A sheet of paper is as wide as a tablet, and has all columns.
+    'print:px-1! print:text-xs!',
     isNumber && 'text-right',
     from && shownFrom[from],
   );

@@ -67,7 +67,12 @@ interface NarrowFactProps {
 /** What has no column on a narrow page. */
 function NarrowFact({ name, from, text }: NarrowFactProps) {
   return (
-    <span className={classNames('block text-soft', from === 'sm' ? 'sm:hidden' : 'md:hidden')}>
+    <span
+      className={classNames(
+        'block text-soft print:hidden',
+        from === 'sm' ? 'sm:hidden' : 'md:hidden',
+      )}
+    >
       {name}: <Reference text={text} />
     </span>
   );
