@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { ConsoleShop } from './console-shop';
 
@@ -7,6 +8,20 @@ const activeOptionBelow = `document.querySelector('[role="option"][aria-selected
   .getBoundingClientRect().bottom - innerHeight`;
 
 type Ship = (orderId: string, quantity: number) => Promise<void>;
+
+/** Looks for an order that cannot be read, which is not said to be missing, and tries again. */
+async function lookUpWithoutApi(page: Page, number: string): Promise<void> {
+  const unavailable = { status: 503, json: { errors: [{ message: 'Away' }] } };
+  await page.route('**/graphql', (route) => route.fulfill(unavailable));
+  await page.keyboard.press('Control+k');
+  const palette = page.getByRole('dialog');
+  await palette.getByRole('combobox').fill(number);
+  await palette.getByText('This could not be loaded').waitFor();
+  expect(await palette.getByText('Nothing matches').count()).toBe(0);
+  await page.unrouteAll();
+  await palette.getByRole('button', { name: 'Try again' }).click();
+  await palette.getByRole('option', { name: `Order ${number}` }).waitFor();
+}
 
 /** What people do without a mouse, and the command palette. */
 export function checkKeyboard(running: () => ConsoleShop, ship: Ship): void {
@@ -71,6 +86,10 @@ export function checkKeyboard(running: () => ConsoleShop, ship: Ship): void {
       await page.getByRole('combobox').fill('webhooks');
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: 'Webhooks' }).waitFor();
+      await lookUpWithoutApi(page, order.number);
+      // What is open over a page goes with it.
+      await page.goBack();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
       for (const text of [order.number, order.number.slice(0, -3)]) {
         await page.keyboard.press('Control+k');
         await page.getByRole('combobox').fill(text);

@@ -6,6 +6,7 @@ import { useTexts } from '../texts/texts';
 import { classNames } from '../ui/class-names';
 import { Dialog } from '../ui/dialog';
 import { Input } from '../ui/form';
+import { ErrorNotice } from '../ui/notice';
 import { useOrderCommands } from './order-commands';
 import { type Command, usePageCommands } from './page-commands';
 import { may } from './permissions';
@@ -22,7 +23,8 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   const listId = useId();
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
-  const found = useFound(text);
+  const orders = useOrderCommands(text.trim());
+  const found = [...orders.commands, ...useMatching(text)];
   const active = found[Math.min(at, found.length - 1)];
   const run = (command: Command | undefined) => {
     if (!command) return;
@@ -75,20 +77,20 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
           </div>
         ))}
       </div>
-      {found.length === 0 && <p className="text-soft">{t.palette.none}</p>}
+      {found.length === 0 && <ErrorNotice errors={orders.errors} onRetry={orders.reload} />}
+      {found.length === 0 && orders.errors.length === 0 && (
+        <p className="text-soft">{orders.isLoading ? t.lists.loading : t.palette.none}</p>
+      )}
     </Dialog>
   );
 }
 
-function useFound(text: string): readonly Command[] {
+/** The commands whose names have the text in them. */
+function useMatching(text: string): readonly Command[] {
   const commands = useCommands();
   const ofPage = usePageCommands();
-  const orders = useOrderCommands(text.trim());
   const words = text.toLowerCase().trim();
-  const matching = [...ofPage, ...commands].filter(({ title }) =>
-    title.toLowerCase().includes(words),
-  );
-  return [...orders, ...matching];
+  return [...ofPage, ...commands].filter(({ title }) => title.toLowerCase().includes(words));
 }
 
 function useCommands(): readonly Command[] {

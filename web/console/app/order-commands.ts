@@ -1,76 +1,43 @@
 import { useRouter } from '@tanstack/react-router';
-import { useEffect, useMemo, useState } from 'react';
-import { useClient } from 'urql';
-import {
-  OrderByNumberDocument,
-  type OrderByNumberQuery,
-  RecentNumbersDocument,
-  type RecentNumbersQuery,
-} from '../generated/documents';
+import { type Loaded, useData } from '../api/hooks';
+import { OrderByNumberDocument, RecentNumbersDocument } from '../generated/documents';
 import { useTexts } from '../texts/texts';
 import type { Command } from './page-commands';
-
-type NumberedOrder = NonNullable<OrderByNumberQuery['orderByNumber']>;
 
 /** Letters and digits with at least one digit, as order numbers are; dashes do not matter. */
 const looksLikeNumber = /^(?=.*\d)[A-Za-z0-9-]{3,20}$/;
 const lettersOfNumber = 11;
 const shownMax = 5;
-const noOrders: readonly NumberedOrder[] = [];
 
 const lettersOf = (number: string): string => number.replaceAll('-', '').toUpperCase();
 
-/** The API finds orders by whole numbers; beginnings are compared with the newest orders. */
-function useFoundOrders(text: string): readonly NumberedOrder[] {
-  const client = useClient();
-  const [recent, setRecent] = useState(noOrders);
-  const [exact, setExact] = useState(noOrders);
-  const isNumber = looksLikeNumber.test(text);
-  useEffect(() => {
-    if (!isNumber) return;
-    const read = async () => {
-      const query = client.query<RecentNumbersQuery>(String(RecentNumbersDocument), {});
-      const { data } = await query.toPromise();
-      setRecent(data?.orders?.nodes ?? noOrders);
-    };
-    // Errors are part of the result.
-    read().catch(() => undefined);
-  }, [client, isNumber]);
-  useEffect(() => {
-    setExact(noOrders);
-    if (!isNumber || lettersOf(text).length < lettersOfNumber) return;
-    let isWanted = true;
-    const find = async () => {
-      const query = client.query<OrderByNumberQuery>(String(OrderByNumberDocument), {
-        number: text,
-      });
-      const { data } = await query.toPromise();
-      if (isWanted && data?.orderByNumber) setExact([data.orderByNumber]);
-    };
-    // Errors are part of the result.
-    find().catch(() => undefined);
-    return () => {
-      isWanted = false;
-    };
-  }, [client, text, isNumber]);
-  if (exact.length > 0 || !isNumber) return exact;
-  return recent
-    .filter(({ number }) => lettersOf(number).startsWith(lettersOf(text)))
-    .slice(0, shownMax);
+interface OrderCommands extends Pick<Loaded<unknown>, 'isLoading' | 'errors' | 'reload'> {
+  readonly commands: readonly Command[];
 }
 
-/** Leads to the orders whose numbers begin with the text. */
-export function useOrderCommands(text: string): readonly Command[] {
+/**
+ * Leads to the orders whose numbers begin with the text. The API finds orders by whole numbers;
+ * beginnings are compared with the newest orders.
+ */
+export function useOrderCommands(text: string): OrderCommands {
   const t = useTexts();
   const router = useRouter();
-  const orders = useFoundOrders(text);
-  return useMemo(
-    () =>
-      orders.map(({ id, number }) => ({
-        id: `order-${id}`,
-        title: t.orders.titleOf(number),
-        run: () => router.navigate({ to: '/orders/$id', params: { id } }),
-      })),
-    [orders, router, t],
-  );
+  const isNumber = looksLikeNumber.test(text);
+  const isWhole = isNumber && lettersOf(text).length >= lettersOfNumber;
+  const recent = useData(RecentNumbersDocument, {}, !isNumber);
+  const exact = useData(OrderByNumberDocument, { number: text }, !isWhole);
+  const found = isWhole && !exact.isPrevious ? exact.data?.orderByNumber : null;
+  const newest = (isNumber && recent.data?.orders?.nodes) || [];
+  const beginning = newest.filter(({ number }) => lettersOf(number).startsWith(lettersOf(text)));
+  const { isLoading, errors, reload } = isWhole ? exact : recent;
+  return {
+    commands: (found ? [found] : beginning.slice(0, shownMax)).map(({ id, number }) => ({
+      id: `order-${id}`,
+      title: t.orders.titleOf(number),
+      run: () => router.navigate({ to: '/orders/$id', params: { id } }),
+    })),
+    isLoading: isNumber && isLoading,
+    errors: isNumber ? errors : [],
+    reload,
+  };
 }
