@@ -75,10 +75,19 @@ export function checkLists(running: () => ConsoleShop): void {
       await page.unrouteAll();
       await page.getByRole('button', { name: 'Try again' }).click();
       await page.getByText(/orders in all/).waitFor();
+      // The count of before is not shown beside the rows of now.
+      await running().place();
+      await page.getByRole('button', { name: 'Show', exact: true }).click();
+      await page.getByRole('button', { name: 'Count all' }).waitFor();
       // How long ago it was stays true on a page that is left open, also without live updates.
       await visitor.go('/accounts');
       await page.clock.fastForward('02:00:00');
       await page.locator('tbody time', { hasText: '2 hours ago' }).first().waitFor();
+      // An overview that is left open has the orders that came since.
+      await visitor.go('/');
+      const { number } = await running().place();
+      await page.clock.fastForward('01:00');
+      await page.getByRole('link', { name: number }).waitFor();
     });
   });
 }

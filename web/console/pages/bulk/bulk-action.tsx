@@ -18,12 +18,12 @@ import { ListBody } from '../../ui/list-body';
 import { Page } from '../../ui/page';
 import { Pager } from '../../ui/pager';
 import { NotFoundPage } from '../not-found';
+import { isUnderWay, pollMs } from './under-way';
 
 type LoadedAction = NonNullable<BulkActionPageQuery['bulkAction']>;
 type Item = LoadedAction['items']['nodes'][number];
 
 const route = getRouteApi('/bulk/$id');
-const pollMs = 1_500;
 
 const tones: Readonly<Record<BulkItemState, Tone>> = {
   PENDING: 'neutral',
@@ -39,7 +39,7 @@ export function BulkActionPage() {
   const state = isNameIn(search.state, tones) ? search.state : null;
   const loaded = useData(BulkActionPageDocument, { id, after: search.after ?? null, state });
   const action = loaded.data?.bulkAction;
-  const isOpen = action?.state === 'QUEUED' || action?.state === 'RUNNING';
+  const isOpen = action ? isUnderWay(action) : false;
   const { reload } = loaded;
   usePolling(isOpen, reload, pollMs);
   if (!action && !loaded.isLoading && loaded.errors.length === 0) return <NotFoundPage />;

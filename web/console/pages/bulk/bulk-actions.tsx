@@ -1,6 +1,6 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { useData } from '../../api/hooks';
+import { useData, usePolling } from '../../api/hooks';
 import { BulkActionsDocument, type BulkActionsQuery } from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
 import { type Column, DataTable } from '../../ui/data-table';
@@ -8,6 +8,7 @@ import { ListBody } from '../../ui/list-body';
 import { Page } from '../../ui/page';
 import { Pager } from '../../ui/pager';
 import { Time } from '../../ui/time';
+import { isUnderWay, pollMs } from './under-way';
 
 type Row = NonNullable<BulkActionsQuery['bulkActions']>['nodes'][number];
 
@@ -62,6 +63,7 @@ export function BulkActionsPage() {
   const after = search.after ?? null;
   const loaded = useData(BulkActionsDocument, { first: actionsPerPage, after });
   const actions = loaded.data?.bulkActions;
+  usePolling(actions?.nodes.some(isUnderWay) === true, loaded.reload, pollMs);
   return (
     <Page
       title={t.bulk.list}

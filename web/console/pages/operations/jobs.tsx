@@ -34,6 +34,9 @@ const tones: Readonly<Record<JobState, Tone>> = {
   FAILED: 'bad',
 };
 
+/** The states that change by themselves. */
+const underWay: readonly JobState[] = ['QUEUED', 'RETRYING', 'ACTIVE'];
+
 interface OpenAction {
   readonly action: 'retry' | 'run';
   readonly job: JobRowFragment;
@@ -106,8 +109,8 @@ export function JobsPage() {
     queue: queue ?? null,
   });
   const jobs = loaded.data?.jobs;
-  const isRunning = jobs?.nodes.some((job) => job.state === 'QUEUED' || job.state === 'ACTIVE');
-  usePolling(isRunning === true, loaded.reload, pollMs);
+  const isUnderWay = jobs?.nodes.some((job) => underWay.includes(job.state));
+  usePolling(isUnderWay === true, loaded.reload, pollMs);
   const states = [['', t.jobs.anyState] as const, ...Object.entries(t.jobs.states)];
   return (
     <Page title={t.places.jobs} lead={t.jobs.lead}>

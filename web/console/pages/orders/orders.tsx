@@ -60,13 +60,24 @@ function useSelection(filterText: string) {
   return [selected, setSelected] as const;
 }
 
+/** A page of orders, and how often it was read again: a count from before is not that of its rows. */
+function useOrders(filter: OrderFilter, after: string | undefined) {
+  const variables = { first: ordersPerPage, after: after ?? null, filter };
+  const { reload: read, ...loaded } = useData(OrderListDocument, variables);
+  const [reads, setReads] = useState(0);
+  const reload = useCallback(() => {
+    read();
+    setReads((count) => count + 1);
+  }, [read]);
+  return { ...loaded, reload, reads };
+}
+
 /** All orders that the viewer may see, newest first. */
 export function OrdersPage() {
   const t = useTexts();
   const { search, filter, hidden, isStaff, hasRisk, change } = useOrderSearch();
   const { after, page } = search;
-  const variables = { first: ordersPerPage, after: after ?? null, filter };
-  const loaded = useData(OrderListDocument, variables);
+  const loaded = useOrders(filter, after);
   const columns = useOrderColumns(hasRisk);
   const orders = loaded.data?.orders;
   const rows = orders?.nodes ?? noOrders;
@@ -115,7 +126,7 @@ export function OrdersPage() {
           <Pager list={`orders ${filterText}`} search={search} pageInfo={orders.pageInfo} />
         )}
       </ListBody>
-      <TotalButton key={filterText} filter={filter} />
+      <TotalButton key={`${filterText} ${loaded.reads}`} filter={filter} />
     </Page>
   );
 }

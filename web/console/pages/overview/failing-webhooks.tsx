@@ -1,15 +1,15 @@
 import { Link } from '@tanstack/react-router';
-import { useData } from '../../api/hooks';
 import { FailingWebhooksDocument } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Badge } from '../../ui/badge';
 import { Panel } from '../../ui/panel';
 import { failingOf } from './failing';
+import { useFreshData } from './use-fresh-data';
 
 /** The viewer's endpoints that do not take their events. */
 export function FailingWebhooks() {
   const t = useTexts();
-  const loaded = useData(FailingWebhooksDocument, {});
+  const loaded = useFreshData(FailingWebhooksDocument, {});
   const endpoints = loaded.data?.webhookEndpoints;
   const failing = failingOf(endpoints ?? []);
   return (

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { type Loaded, useData, useViewer } from '../../api/hooks';
+import { type Loaded, useViewer } from '../../api/hooks';
 import { may } from '../../app/permissions';
 import {
   LowStockDocument,
@@ -15,6 +15,7 @@ import { Incomplete } from '../orders/incomplete';
 import { useOrderColumns } from '../orders/order-columns';
 import { FailingWebhooks } from './failing-webhooks';
 import { Figures } from './figures';
+import { useFreshData } from './use-fresh-data';
 
 const latestOrders = 8;
 const firstFew = 6;
@@ -27,13 +28,13 @@ const everything = {} as const;
 /** What a person should look at first. */
 export function OverviewPage() {
   const t = useTexts();
-  const latest = useData(OrderListDocument, {
+  const latest = useFreshData(OrderListDocument, {
     first: latestOrders,
     after: null,
     filter: everything,
   });
-  const attention = useData(OrderListDocument, { first: firstFew, after: null, filter: waiting });
-  const low = useData(LowStockDocument, { first: firstFew, after: null });
+  const attention = useFreshData(OrderListDocument, { first: firstFew, after: null, filter: waiting });
+  const low = useFreshData(LowStockDocument, { first: firstFew, after: null });
   const viewer = useViewer();
   return (
     <Page title={t.places.overview}>

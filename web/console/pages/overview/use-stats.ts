@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Client, type OperationResult, useClient } from 'urql';
-import { errorsOf, type Kept, keptOf, type Loaded } from '../../api/hooks';
+import { errorsOf, type Kept, keptOf, type Loaded, usePolling } from '../../api/hooks';
 import {
   OrderCurrenciesDocument,
   type OrderCurrenciesQuery,
@@ -8,8 +8,7 @@ import {
   type OrderStatsQuery,
 } from '../../generated/documents';
 import { boundsOf, type Range, ranges, type StatsPoint } from './stats-range';
-
-const refreshMs = 30_000;
+import { refreshMs } from './use-fresh-data';
 
 interface Points extends Omit<Loaded<readonly StatsPoint[]>, 'reload' | 'isPrevious'> {
   readonly range: Range;
@@ -51,21 +50,18 @@ export function useStats(range: Range): Loaded<readonly StatsPoint[]> {
   const reload = useCallback(() => setTries((count) => count + 1), []);
   useEffect(() => {
     let isLeft = false;
-    const read = () =>
-      void readStats(client, range).then((next) => {
-        if (isLeft) return;
-        // The figures of the range stay if reading them again fails.
-        const operation = { key: range };
-        kept.current = keptOf(kept.current, { fetching: false, data: next.data, operation });
-        setLoaded({ ...next, data: kept.current?.data });
-      });
-    read();
-    const timer = setInterval(() => document.hidden || read(), refreshMs);
+    void readStats(client, range).then((next) => {
+      if (isLeft) return;
+      // The figures of the range stay if reading them again fails.
+      const operation = { key: range };
+      kept.current = keptOf(kept.current, { fetching: false, data: next.data, operation });
+      setLoaded({ ...next, data: kept.current?.data });
+    });
     return () => {
       isLeft = true;
-      clearInterval(timer);
     };
   }, [client, range, tries]);
+  usePolling(true, reload, refreshMs);
   // Hours are never shown under the name of days.
   const isOfRange = loaded?.range === range;
   const shown = isOfRange ? loaded : { data: undefined, isLoading: true, errors: [] };
