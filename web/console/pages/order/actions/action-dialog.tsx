@@ -1,9 +1,9 @@
 import type { OrderAction } from '../../../generated/documents';
+import type { OrderActionProps } from './confirmation';
 import { DeliverDialog } from './deliver-dialog';
 import { ReasonDialog } from './reason-dialog';
 import { RefundDialog } from './refund-dialog';
 import { ShipDialog } from './ship-dialog';
-import type { OrderActionProps } from './use-order-action';
 
 export function ActionDialog({
   action,

@@ -1,60 +1,67 @@
-import type { ReactNode } from 'react';
-import type { OrderAction } from '../../../generated/documents';
-import { useTexts } from '../../../texts/texts';
+import { type ReactNode, useState } from 'react';
+import type { AnyVariables } from 'urql';
+import type { Operation } from '../../../api/typed-document';
+import type { OrderAction, OrderDetailFragment } from '../../../generated/documents';
+import { useFormats, useTexts } from '../../../texts/texts';
 import { Button } from '../../../ui/button';
-import { Dialog, DialogButtons } from '../../../ui/dialog';
-import { FieldProblems } from '../../../ui/form';
-import { FailureNotice, Notice } from '../../../ui/notice';
-import type { Difference } from '../differences';
-import type { OrderCommand } from './use-order-action';
+import { Confirm } from '../../../ui/confirm';
+import { Notice } from '../../../ui/notice';
+import { type Difference, differencesOf } from '../differences';
 
-interface ConfirmationProps {
-  readonly action: OrderAction;
-  readonly sentence: string;
-  readonly command: Omit<OrderCommand<never>, 'run'>;
-  readonly isWide?: boolean;
+export interface OrderActionProps {
+  /** The order as it is now, live. */
+  readonly order: OrderDetailFragment;
   readonly onClose: () => void;
-  readonly onSubmit: () => void;
+  readonly onReload: () => void;
+}
+
+interface ConfirmationProps<Data, Variables> extends OrderActionProps {
+  readonly action: OrderAction;
+  readonly operation: Operation<Data, Variables>;
+  /** @param expectedVersion the version that the viewer has seen. */
+  readonly variables: (expectedVersion: number) => Variables;
+  readonly sentence: string;
+  readonly isWide?: boolean;
   readonly children: ReactNode;
 }
 
 const isDangerous = (action: OrderAction): boolean =>
   action === 'CANCEL' || action === 'REJECT' || action === 'UNDO';
 
-/** Says what will happen, and asks for what the API needs to know. */
-export function Confirmation(props: ConfirmationProps) {
-  const { action, sentence, command, isWide, onClose, onSubmit, children } = props;
+/**
+ * Confirms an action on the order as the viewer has seen it: if it changed since, the API refuses,
+ * and the difference is shown before the next attempt.
+ */
+export function Confirmation<Data extends object, Variables extends AnyVariables>(
+  props: ConfirmationProps<Data, Variables>,
+) {
+  const { action, order, operation, variables, sentence, isWide, onClose, onReload } = props;
   const t = useTexts();
-  const { name } = t.orderActions[action];
-  const { isRunning } = command;
-  const dialog = { title: name, description: sentence, isWide, isKept: isRunning };
-  const dismiss = action === 'CANCEL' ? t.order.keep : undefined;
+  const formats = useFormats();
+  const [seen, setSeen] = useState(order);
+  const differences = differencesOf(seen, order, t, formats);
+  const { name, done } = t.orderActions[action];
   return (
-    <Dialog isOpen onClose={onClose} {...dialog}>
-      <form
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          onSubmit();
-        }}
-      >
-        {command.differences.length > 0 ? (
-          <Differences differences={command.differences} onAccept={command.acceptDifferences} />
-        ) : (
-          <FailureNotice failure={command.failure} />
-        )}
-        <FieldProblems failure={command.failure}>{children}</FieldProblems>
-        <DialogButtons onClose={onClose} dismiss={dismiss} isRunning={isRunning}>
-          <Button
-            type="submit"
-            kind={isDangerous(action) ? 'danger' : 'primary'}
-            disabled={isRunning || command.differences.length > 0}
-          >
-            {isRunning ? t.actions.running : name}
-          </Button>
-        </DialogButtons>
-      </form>
-    </Dialog>
+    <Confirm
+      // The refusal of what was seen before is settled.
+      key={seen.version}
+      operation={operation}
+      variables={() => variables(seen.version)}
+      title={name}
+      sentence={sentence}
+      dismiss={action === 'CANCEL' ? t.order.keep : undefined}
+      done={done}
+      isDangerous={isDangerous(action)}
+      isWide={isWide}
+      isReady={differences.length === 0}
+      onClose={onClose}
+      onRefused={({ code }) => code === 'CONFLICT' && onReload()}
+    >
+      {differences.length > 0 && (
+        <Differences differences={differences} onAccept={() => setSeen(order)} />
+      )}
+      {props.children}
+    </Confirm>
   );
 }
 

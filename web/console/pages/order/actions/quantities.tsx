@@ -27,7 +27,7 @@ export function Quantities({ legend, lines, values, onChange }: QuantitiesProps)
       {lines.map(({ sku, name, max }) => (
         <div key={sku} className="contents">
           <label htmlFor={`${id}-${sku}`} className="min-w-0">
-            <span className="block truncate">{name}</span>
+            <span className="block wrap-anywhere">{name}</span>
             <Id>{sku}</Id>
           </label>
           <NumberInput

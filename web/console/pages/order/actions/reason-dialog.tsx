@@ -7,51 +7,58 @@ import {
 } from '../../../generated/documents';
 import { useFormats, useTexts } from '../../../texts/texts';
 import { ReasonField } from '../../../ui/form';
-import { Confirmation } from './confirmation';
-import { type OrderActionProps, useOrderAction } from './use-order-action';
+import { Confirmation, type OrderActionProps } from './confirmation';
 
-type ReasonAction = Exclude<OrderAction, 'SHIP' | 'DELIVER' | 'REFUND'>;
+interface ReasonDialogProps extends OrderActionProps {
+  readonly action: Exclude<OrderAction, 'SHIP' | 'DELIVER' | 'REFUND'>;
+}
 
 /** Confirms what needs nothing but a reason: cancel, review and resolve. */
-export function ReasonDialog(props: OrderActionProps & { readonly action: ReasonAction }) {
-  const { action, order, onClose } = props;
+export function ReasonDialog(props: ReasonDialogProps) {
+  const { action, order } = props;
+  const { id } = order;
   const t = useTexts();
-  const formats = useFormats();
+  const { money } = useFormats();
   const [reason, setReason] = useState('');
-  const cancel = useOrderAction(action, CancelOrderDocument, props);
-  const review = useOrderAction(action, ReviewOrderDocument, props);
-  const resolve = useOrderAction(action, ResolveOrderDocument, props);
-  const submit = {
-    CANCEL: () => cancel.run({ ...target(cancel), reason }),
-    APPROVE: () => review.run({ ...target(review), approve: true, note: reason }),
-    REJECT: () => review.run({ ...target(review), approve: false, note: reason }),
-    RETRY: () => resolve.run({ ...target(resolve), action: 'RETRY', note: reason }),
-    UNDO: () => resolve.run({ ...target(resolve), action: 'UNDO', note: reason }),
-  } as const satisfies Readonly<Record<ReasonAction, () => Promise<void>>>;
-  function target({ expectedVersion }: { readonly expectedVersion: number }) {
-    return { id: order.id, expectedVersion };
-  }
-  const command = {
-    CANCEL: cancel,
-    APPROVE: review,
-    REJECT: review,
-    RETRY: resolve,
-    UNDO: resolve,
-  };
-  return (
-    <Confirmation
-      action={action}
-      sentence={t.orderActions[action].sentence(order.number, formats.money(order.total))}
-      command={command[action]}
-      onClose={onClose}
-      onSubmit={submit[action]}
-    >
+  const common = {
+    ...props,
+    sentence: t.orderActions[action].sentence(order.number, money(order.total)),
+    children: (
       <ReasonField
         name={action === 'CANCEL' ? 'reason' : 'note'}
         hint={t.orderActions.reasonHint}
         value={reason}
         onChange={setReason}
       />
-    </Confirmation>
-  );
+    ),
+  };
+  switch (action) {
+    case 'CANCEL':
+      return (
+        <Confirmation
+          {...common}
+          operation={CancelOrderDocument}
+          variables={(expectedVersion) => ({ id, expectedVersion, reason })}
+        />
+      );
+    case 'APPROVE':
+    case 'REJECT': {
+      const approve = action === 'APPROVE';
+      return (
+        <Confirmation
+          {...common}
+          operation={ReviewOrderDocument}
+          variables={(expectedVersion) => ({ id, expectedVersion, approve, note: reason })}
+        />
+      );
+    }
+    default:
+      return (
+        <Confirmation
+          {...common}
+          operation={ResolveOrderDocument}
+          variables={(expectedVersion) => ({ id, expectedVersion, action, note: reason })}
+        />
+      );
+  }
 }

@@ -4,9 +4,8 @@ import { type OrderDetailFragment, RefundOrderDocument } from '../../../generate
 import { amountOf, subtractDecimals } from '../../../texts/decimals';
 import { useFormats, useTexts } from '../../../texts/texts';
 import { AmountInput, Checkbox, Field, ReasonField } from '../../../ui/form';
-import { Confirmation } from './confirmation';
+import { Confirmation, type OrderActionProps } from './confirmation';
 import { type CountedLine, Quantities } from './quantities';
-import { type OrderActionProps, useOrderAction } from './use-order-action';
 
 const returnable = (order: OrderDetailFragment): CountedLine[] =>
   order.lines
@@ -28,7 +27,7 @@ const refundableOf = ({ payment, refunds }: OrderDetailFragment): string =>
 
 /** Pays captured money back, and records units that came back. */
 export function RefundDialog(props: OrderActionProps) {
-  const { order, onClose } = props;
+  const { order } = props;
   const t = useTexts();
   const { money } = useFormats();
   const refundable = refundableOf(order);
@@ -37,32 +36,29 @@ export function RefundDialog(props: OrderActionProps) {
   const [returned, setReturned] = useState<Record<string, number>>({});
   const [restock, setRestock] = useState(false);
   const [idempotencyKey] = useState(newIdempotencyKey);
-  const command = useOrderAction('REFUND', RefundOrderDocument, props);
-  const submit = () =>
-    command.run({
-      input: {
-        orderId: order.id,
-        amount,
-        reason,
-        idempotencyKey,
-        expectedVersion: command.expectedVersion,
-        lines: returnable(order)
-          .map(({ sku }) => ({ sku, quantity: returned[sku] ?? 0, restock }))
-          .filter(({ quantity }) => quantity > 0),
-      },
-    });
   const { currency } = order.payment.captured;
   return (
     <Confirmation
+      {...props}
       action="REFUND"
+      operation={RefundOrderDocument}
+      variables={(expectedVersion) => ({
+        input: {
+          orderId: order.id,
+          amount,
+          reason,
+          idempotencyKey,
+          expectedVersion,
+          lines: returnable(order)
+            .map(({ sku }) => ({ sku, quantity: returned[sku] ?? 0, restock }))
+            .filter(({ quantity }) => quantity > 0),
+        },
+      })}
       sentence={t.orderActions.REFUND.sentence(
         order.number,
         money({ amount: amountOf(amount), currency }),
       )}
-      command={command}
       isWide
-      onClose={onClose}
-      onSubmit={submit}
     >
       <Field
         name="amount"

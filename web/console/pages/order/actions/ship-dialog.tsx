@@ -3,9 +3,8 @@ import { useState } from 'react';
 import { type OrderDetailFragment, ShipOrderDocument } from '../../../generated/documents';
 import { useTexts } from '../../../texts/texts';
 import { Field, Select, TextField, useText } from '../../../ui/form';
-import { Confirmation } from './confirmation';
+import { Confirmation, type OrderActionProps } from './confirmation';
 import { type CountedLine, Quantities } from './quantities';
-import { type OrderActionProps, useOrderAction } from './use-order-action';
 
 const leftToShip = (order: OrderDetailFragment): CountedLine[] =>
   order.lines
@@ -33,7 +32,7 @@ function warehousesOf({ allocations }: OrderDetailFragment): ReadonlyMap<string,
 
 /** Records a parcel: everything that is left, unless the viewer says otherwise. */
 export function ShipDialog(props: OrderActionProps) {
-  const { order, onClose } = props;
+  const { order } = props;
   const t = useTexts();
   const lines = leftToShip(order);
   const warehouses = warehousesOf(order);
@@ -42,7 +41,6 @@ export function ShipDialog(props: OrderActionProps) {
   const trackingCode = useText();
   const [chosenWarehouse, setChosenWarehouse] = useState('');
   const [idempotencyKey] = useState(newIdempotencyKey);
-  const command = useOrderAction('SHIP', ShipOrderDocument, props);
   // The one that was chosen may have nothing left.
   const warehouse = warehouses.has(chosenWarehouse) ? chosenWarehouse : '';
   const units = unitsIn(order, warehouse);
@@ -53,26 +51,24 @@ export function ShipDialog(props: OrderActionProps) {
     .map(({ sku }) => ({ sku, quantity: quantities[sku] ?? 0 }))
     .filter(({ quantity }) => quantity > 0);
   const isPartial = lines.some(({ sku, max }) => quantities[sku] !== max);
-  const submit = () =>
-    command.run({
-      input: {
-        orderId: order.id,
-        carrier: carrier.value,
-        trackingCode: trackingCode.value,
-        idempotencyKey,
-        expectedVersion: command.expectedVersion,
-        ...(isPartial ? { lines: chosen } : {}),
-        ...(warehouse ? { warehouse } : {}),
-      },
-    });
   return (
     <Confirmation
+      {...props}
       action="SHIP"
+      operation={ShipOrderDocument}
+      variables={(expectedVersion) => ({
+        input: {
+          orderId: order.id,
+          carrier: carrier.value,
+          trackingCode: trackingCode.value,
+          idempotencyKey,
+          expectedVersion,
+          ...(isPartial ? { lines: chosen } : {}),
+          ...(warehouse ? { warehouse } : {}),
+        },
+      })}
       sentence={t.orderActions.SHIP.sentence(order.number, isPartial)}
-      command={command}
       isWide
-      onClose={onClose}
-      onSubmit={submit}
     >
       <div className="grid gap-4 sm:grid-cols-2">
         <TextField name="carrier" label={t.orderActions.carrier} maxLength={100} {...carrier} />
