@@ -4,23 +4,39 @@ import { Skeleton } from './list-body';
 import { ErrorNotice } from './notice';
 import { Section } from './page';
 
-interface PanelProps {
-  readonly title: string;
+interface PanelBodyProps {
   readonly loaded: Pick<Loaded<unknown>, 'isLoading' | 'errors' | 'reload'>;
+  /** The number of rows; undefined before the first answer. */
   readonly count: number | undefined;
   readonly none: string;
-  readonly all?: ReactNode;
   readonly children: ReactNode;
 }
 
-/** A list that is a part of a page, for example with a link to all of it. */
-export function Panel({ title, loaded, count, none, all, children }: PanelProps) {
+/** The states of a list that is a part of a page or a dialog. */
+export function PanelBody({ loaded, count, none, children }: PanelBodyProps) {
+  const { isLoading, errors, reload } = loaded;
   return (
-    <Section title={title} actions={all} isFlush>
-      <ErrorNotice errors={loaded.errors} onRetry={loaded.reload} />
-      {count === undefined && loaded.isLoading && <Skeleton />}
+    <>
+      <div className="px-4 pb-3 empty:hidden">
+        <ErrorNotice errors={errors} isPartial={count !== undefined} onRetry={reload} />
+      </div>
+      {count === undefined && isLoading && <Skeleton />}
       {count === 0 && <p className="px-4 pb-4 text-soft">{none}</p>}
       {count !== undefined && count > 0 && children}
+    </>
+  );
+}
+
+interface PanelProps extends PanelBodyProps {
+  readonly title: string;
+  readonly all?: ReactNode;
+}
+
+/** A list that is a part of a page, for example with a link to all of it. */
+export function Panel({ title, all, ...body }: PanelProps) {
+  return (
+    <Section title={title} actions={all} isFlush>
+      <PanelBody {...body} />
     </Section>
   );
 }

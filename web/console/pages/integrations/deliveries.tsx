@@ -13,8 +13,8 @@ import { Badge, type Tone } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { EventName } from '../../ui/cells';
 import { actionsColumn, type Column, DataTable } from '../../ui/data-table';
-import { Skeleton } from '../../ui/list-body';
-import { ErrorNotice, FailureNotice } from '../../ui/notice';
+import { FailureNotice } from '../../ui/notice';
+import { PanelBody } from '../../ui/panel';
 import { Time } from '../../ui/time';
 
 const tones: Readonly<Record<WebhookDeliveryStatus, Tone>> = {
@@ -116,17 +116,14 @@ function DeliveryTable({ endpointId, url }: DeliveriesProps) {
   const deliveries = endpoint?.deliveries.nodes;
   return (
     <div className="mt-2">
-      <ErrorNotice errors={loaded.errors} onRetry={reload} />
       <FailureNotice failure={failure} />
-      {!deliveries && loaded.isLoading && <Skeleton />}
-      {deliveries?.length === 0 && <p className="text-soft">{t.webhooks.noDeliveries}</p>}
-      {deliveries && deliveries.length > 0 && (
+      <PanelBody loaded={loaded} count={deliveries?.length} none={t.webhooks.noDeliveries}>
         <DataTable
           caption={`${t.webhooks.deliveries} ${url}`}
           columns={columns}
           rows={deliveries}
         />
-      )}
+      </PanelBody>
     </div>
   );
 }

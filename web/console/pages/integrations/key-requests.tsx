@@ -10,9 +10,8 @@ import { Badge } from '../../ui/badge';
 import { EventName, Id } from '../../ui/cells';
 import { type Column, DataTable } from '../../ui/data-table';
 import { Dialog, DialogButtons } from '../../ui/dialog';
-import { Skeleton } from '../../ui/list-body';
-import { ErrorNotice } from '../../ui/notice';
 import { Fact, Facts } from '../../ui/page';
+import { PanelBody } from '../../ui/panel';
 import { Time } from '../../ui/time';
 
 type KeyRequest = NonNullable<
@@ -92,12 +91,9 @@ export function KeyRequests({ apiKey, onClose }: KeyRequestsProps) {
         )}
         {quotaPerMinute && <Fact name={t.keys.quota}>{number(quotaPerMinute)}</Fact>}
       </Facts>
-      <ErrorNotice errors={loaded.errors} onRetry={loaded.reload} />
-      {!requests && loaded.isLoading && <Skeleton />}
-      {requests?.length === 0 && <p>{t.keys.noRequests}</p>}
-      {requests && requests.length > 0 && (
+      <PanelBody loaded={loaded} count={requests?.length} none={t.keys.noRequests}>
         <DataTable caption={t.keys.requests} columns={columns} rows={requests} rowId={idOf} />
-      )}
+      </PanelBody>
       <DialogButtons onClose={onClose}>{null}</DialogButtons>
     </Dialog>
   );

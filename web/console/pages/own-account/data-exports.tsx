@@ -13,9 +13,9 @@ import { announce } from '../../ui/announcer';
 import { Badge, type Tone } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { actionsColumn, type Column, DataTable } from '../../ui/data-table';
-import { Skeleton } from '../../ui/list-body';
 import { ErrorNotice } from '../../ui/notice';
 import { Section } from '../../ui/page';
+import { PanelBody } from '../../ui/panel';
 import { saveFile } from '../../ui/save-file';
 import { Time } from '../../ui/time';
 
@@ -169,15 +169,14 @@ export function DataExportsSection() {
       }
     >
       <p className="prose px-4 pb-3 text-soft">{t.dataExports.lead}</p>
-      <div className="flex flex-col gap-3 px-4 pb-3 empty:hidden">
-        <ErrorNotice errors={loaded.errors} isPartial={Boolean(exports)} onRetry={loaded.reload} />
-        {problem && <ErrorNotice errors={[problem.error]} title={problem.title} />}
-      </div>
-      {!exports && loaded.isLoading && <Skeleton />}
-      {exports?.length === 0 && <p className="px-4 pb-3">{t.dataExports.empty}</p>}
-      {exports && exports.length > 0 && (
-        <DataTable caption={t.dataExports.title} columns={columns} rows={exports} />
+      {problem && (
+        <div className="px-4 pb-3">
+          <ErrorNotice errors={[problem.error]} title={problem.title} />
+        </div>
       )}
+      <PanelBody loaded={loaded} count={exports?.length} none={t.dataExports.empty}>
+        <DataTable caption={t.dataExports.title} columns={columns} rows={exports} />
+      </PanelBody>
     </Section>
   );
 }
