@@ -94,6 +94,20 @@ export function ErrorNotice({ errors, isPartial, onRetry, ...rest }: ErrorNotice
 const roleName = (t: Texts, role: string): string =>
   (t.roles as Readonly<Record<string, string>>)[role] ?? role;
 
+const usualTitle = (t: Texts, failure: Failure): string =>
+  isUncertain(failure) ? t.failures.notConfirmed : t.failures.notDone;
+
+function reasonOf(t: Texts, failure: Failure): string {
+  if (failure.kind === 'failed') return failure.errors.map((each) => wordsOf(t, each))[0] ?? '';
+  const { code, message } = failure.refusal;
+  const known: Readonly<Record<string, string>> = t.failures.outcomes;
+  return known[code] ?? message;
+}
+
+/** Why an action did not happen, where there is no room for a notice. */
+export const failureText = (t: Texts, failure: Failure): string =>
+  `${usualTitle(t, failure)}. ${reasonOf(t, failure)}`;
+
 interface FailureNoticeProps {
   readonly failure: Failure | null;
   /** What did not happen; that nothing was changed, if left out. */
@@ -104,16 +118,13 @@ interface FailureNoticeProps {
 export function FailureNotice({ failure, title }: FailureNoticeProps) {
   const t = useTexts();
   if (failure === null) return null;
-  if (failure.kind === 'failed') {
-    const usual = isUncertain(failure) ? t.failures.notConfirmed : t.failures.notDone;
-    return <ErrorNotice errors={failure.errors} title={title ?? usual} />;
-  }
-  const { code, message, fields = [] } = failure.refusal;
-  const known: Readonly<Record<string, string>> = t.failures.outcomes;
+  const heading = title ?? usualTitle(t, failure);
+  if (failure.kind === 'failed') return <ErrorNotice errors={failure.errors} title={heading} />;
+  const { fields = [] } = failure.refusal;
   return (
-    <Notice tone="bad" title={title ?? t.failures.notDone}>
+    <Notice tone="bad" title={heading}>
       {fields.length === 0 ? (
-        <p>{known[code] ?? message}</p>
+        <p>{reasonOf(t, failure)}</p>
       ) : (
         <ul className="list-inside list-disc">
           {fields.map((field) => (

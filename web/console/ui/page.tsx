@@ -24,7 +24,7 @@ export function Page({ title, heading, lead, actions, children }: PageProps) {
           <h1 className="text-xl font-semibold tracking-tight wrap-anywhere">{heading ?? title}</h1>
           {lead && <div className="prose mt-1 text-soft">{lead}</div>}
         </div>
-        {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
+        {actions && <div className="flex flex-wrap items-start gap-2">{actions}</div>}
       </header>
       {children}
     </div>

@@ -11,6 +11,7 @@ import { useTexts } from '../../texts/texts';
 import { announce } from '../../ui/announcer';
 import { lazyPart } from '../../ui/lazy-part';
 import { Menu, MenuItem } from '../../ui/menu';
+import { failureText } from '../../ui/notice';
 import { type OrderSearch, shownView, viewQueryOf, viewSearch } from './order-search';
 
 const SaveView = lazyPart(() => import('./save-view'), 'SaveView');
@@ -33,7 +34,7 @@ export function ViewsMenu({ search }: { readonly search: OrderSearch }) {
     navigate({ to: '/orders', search: viewSearch(parseSearch(query)) });
   const removeShown = async (id: string) => {
     const outcome = await remove.run({ id });
-    announce(outcome.kind === 'done' ? t.views.deleted : t.failures.notDone);
+    announce(outcome.kind === 'done' ? t.views.deleted : failureText(t, outcome));
     reload();
   };
   return (

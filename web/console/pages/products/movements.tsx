@@ -4,6 +4,7 @@ import { useData } from '../../api/hooks';
 import { Reference } from '../../app/reference';
 import { StockMovementsDocument, type StockMovementsQuery } from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
+import { Written } from '../../ui/cells';
 import { type Column, DataTable } from '../../ui/data-table';
 import { Pager } from '../../ui/pager';
 import { Panel } from '../../ui/panel';
@@ -33,7 +34,7 @@ function useColumns(): readonly Column<Movement>[] {
         id: 'warehouse',
         header: t.products.warehouse,
         from: 'sm',
-        cell: ({ warehouse }) => warehouse.name,
+        cell: ({ warehouse }) => <Written>{warehouse.name}</Written>,
       },
       {
         id: 'onHand',

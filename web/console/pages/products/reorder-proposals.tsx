@@ -6,6 +6,7 @@ import { ReorderProposalsDocument, SetReorderPointsDocument } from '../../genera
 import { useFormats, useTexts } from '../../texts/texts';
 import { announce } from '../../ui/announcer';
 import { Button } from '../../ui/button';
+import { Written } from '../../ui/cells';
 import { type Column, DataTable } from '../../ui/data-table';
 import { ErrorNotice, FailureNotice } from '../../ui/notice';
 import { Section } from '../../ui/page';
@@ -24,7 +25,7 @@ function useColumns(): readonly Column<Proposal>[] {
   const t = useTexts();
   const { number } = useFormats();
   return [
-    { id: 'warehouse', header: t.products.warehouse, cell: ({ name }) => name },
+    { id: 'warehouse', header: t.products.warehouse, cell: ({ name }) => <Written>{name}</Written> },
     {
       id: 'reorderPoint',
       header: t.products.reorderPoint,
