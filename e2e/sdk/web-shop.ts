@@ -98,6 +98,18 @@ async function refusedCity(page: Page): Promise<string[]> {
   ];
 }
 
+/** Asks for the next page of products, also after a failure, and is at its first one. */
+async function showMore(page: Page): Promise<void> {
+  const unavailable = { status: 503, json: { errors: [{ message: 'Away' }] } };
+  await page.route('**/graphql', (route) => route.fulfill(unavailable));
+  await page.getByRole('button', { name: 'Show more' }).press('Enter');
+  const again = page.getByRole('button', { name: 'Try again' });
+  await again.waitFor();
+  await page.unrouteAll();
+  await again.press('Enter');
+  await page.locator('.card:nth-child(25) a:focus').waitFor();
+}
+
 /** Refuses the payment at the bank, and begins again. @returns what the shop lost or did not say. */
 async function refusedByTheBank(page: Page): Promise<string[]> {
   await page.getByRole('button', { name: 'Place order' }).click();
@@ -172,6 +184,7 @@ export async function buyOnTheWeb(browser: Browser, url: string, look: Look): Pr
   await page.locator('.card').first().waitFor();
   const shift = Number(await page.evaluate('shift'));
   if (shift > 0.05) findings.push(`browse: the layout shifted by ${shift}`);
+  await showMore(page);
   await page.getByLabel('Search').fill('apron');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: /apron/ }).waitFor();

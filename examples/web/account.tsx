@@ -115,7 +115,7 @@ export function SignIn({ query }: Place) {
         {problem && <Problem>{problem}</Problem>}
         {!isNew && <DemoAccounts isSending={isSending} onChosen={(one) => void send(one)} />}
       </div>
-      <form className="narrow" onSubmit={submit} key={String(isNew)}>
+      <form className="narrow" onSubmit={submit}>
         {isNew && <Field label="Name" name="name" autoComplete="name" isFirst />}
         <Field
           label="E-mail address"
@@ -153,6 +153,7 @@ export const statusText = (status: string) =>
     .replace('_', ' ');
 
 export function MyOrders({ query }: Place) {
+  const isSignedIn = useSignedIn();
   const after = query.get('after');
   const loaded = useLoaded(`orders ${after}`, async (signal) => {
     const [me, { value: page }] = await Promise.all([
@@ -161,7 +162,22 @@ export function MyOrders({ query }: Place) {
     ]);
     return { me, page };
   });
-  if (loaded.state !== 'ready') return <Waiting loaded={loaded} />;
+  if (loaded.state !== 'ready') {
+    return (
+      <>
+        <Title>My orders</Title>
+        {isSignedIn === false ? (
+          <p>
+            <a className="button primary" href={hrefOf('/sign-in', { next: '/orders' })}>
+              Sign in
+            </a>
+          </p>
+        ) : (
+          <Waiting loaded={loaded} />
+        )}
+      </>
+    );
+  }
   const { me, page } = loaded.value;
   const orders = page?.nodes ?? [];
   return (

@@ -1,8 +1,8 @@
 import type { ProductSort } from '@orderprocessing/client';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { countries } from './address';
 import { addToCart, useCart } from './cart';
-import { Button, Problem, Title, useLoaded, Waiting } from './parts';
+import { Button, focusNow, Problem, Title, useLoaded, Waiting } from './parts';
 import { type Item, ShopProduct, ShopProducts } from './products';
 import { go, hrefOf, type Place } from './router';
 import { client, currency, failureText, priceText } from './shop';
@@ -50,11 +50,19 @@ const Price = ({ price, grossPrice }: Pick<Item, 'price' | 'grossPrice'>) => (
   </p>
 );
 
-function Card(item: Item) {
+interface CardProps {
+  readonly item: Item;
+  /** Whether it is the first one of a page that the buyer asked for, and gets the focus. */
+  readonly isNext: boolean;
+}
+
+function Card({ item, isNext }: CardProps) {
   return (
     <li className="card">
       <h2>
-        <a href={hrefOf('/product', { sku: item.sku })}>{item.name}</a>
+        <a href={hrefOf('/product', { sku: item.sku })} ref={isNext ? focusNow : undefined}>
+          {item.name}
+        </a>
       </h2>
       <Price {...item} />
       <p className="quiet">{stockText(item.available)}</p>
@@ -68,26 +76,30 @@ function countText(total: number, search: string): string {
   return total === 1 ? '1 product' : `${total} products`;
 }
 
-function Results({ search, sort }: { readonly search: string; readonly sort: ProductSort }) {
+interface ResultsProps {
+  readonly search: string;
+  readonly sort: ProductSort;
+}
+
+/** A list that grows by a page at a time. A page that could not be read is read again. */
+function usePages({ search, sort }: ResultsProps) {
   const [items, setItems] = useState<readonly Item[]>([]);
   const [problem, setProblem] = useState('');
   const [isLoading, setLoading] = useState(false);
   const [total, setTotal] = useState<number>();
-  const [pages] = useState(() =>
-    client.pages(ShopProducts, {
-      country,
-      first: pageSize,
-      filter: { search: search || null, currency },
-      sort,
-    }),
-  );
+  const [nextAt, setNextAt] = useState(0);
+  const after = useRef<string | null>(null);
   const more = async () => {
     setLoading(true);
-    setProblem('');
     try {
-      const { value: page } = await pages.next();
+      const filter = { search: search || null, currency };
+      const variables = { country, first: pageSize, after: after.current, filter, sort };
+      const { value: page } = await client.pages(ShopProducts, variables).next();
+      setProblem('');
       if (page) {
-        setItems((before) => [...before, ...page.nodes]);
+        after.current = page.endCursor;
+        setNextAt(items.length);
+        setItems([...items, ...page.nodes]);
         setTotal(page.totalCount);
       }
     } catch (error) {
@@ -98,6 +110,11 @@ function Results({ search, sort }: { readonly search: string; readonly sort: Pro
   useEffect(() => {
     void more();
   }, []);
+  return { items, problem, isLoading, total, nextAt, more };
+}
+
+function Results({ search, sort }: ResultsProps) {
+  const { items, problem, isLoading, total, nextAt, more } = usePages({ search, sort });
   return (
     <>
       <p role="status" className="quiet">
@@ -108,16 +125,16 @@ function Results({ search, sort }: { readonly search: string; readonly sort: Pro
           <a href={hrefOf('/')}>All products</a>
         </p>
       )}
-      {problem && <Problem>{problem} Reload the page to try again.</Problem>}
       <ul className="cards">
-        {items.map((item) => (
-          <Card key={item.sku} {...item} />
+        {items.map((item, place) => (
+          <Card key={item.sku} item={item} isNext={place > 0 && place === nextAt} />
         ))}
       </ul>
-      {items.length < (total ?? 0) && !problem && (
+      {problem && <Problem>{problem}</Problem>}
+      {(problem || items.length < (total ?? 0)) && (
         <p className="more">
           <Button disabled={isLoading} onClick={() => void more()}>
-            Show more
+            {problem ? 'Try again' : 'Show more'}
           </Button>
         </p>
       )}
@@ -137,7 +154,7 @@ export function Browse({ query }: Place) {
     <>
       <Title>{search ? `Products for “${search}”` : 'All products'}</Title>
       <search>
-        <form className="search" onSubmit={submit} key={`${search} ${sort}`}>
+        <form className="search" onSubmit={submit}>
           <p className="field">
             <label htmlFor="search">Search</label>
             <input id="search" name="search" type="search" defaultValue={search} />
@@ -155,7 +172,7 @@ export function Browse({ query }: Place) {
           <button type="submit">Search</button>
         </form>
       </search>
-      <Results key={`${search} ${sort}`} search={search} sort={sort} />
+      <Results search={search} sort={sort} />
     </>
   );
 }
@@ -175,7 +192,14 @@ function OtherCurrency({ sku, price }: Item) {
 export function ProductView({ query }: Place) {
   const sku = query.get('sku') ?? '';
   const loaded = useLoaded(sku, (signal) => client.run(ShopProduct, { country, sku }, { signal }));
-  if (loaded.state !== 'ready') return <Waiting loaded={loaded} />;
+  if (loaded.state !== 'ready') {
+    return (
+      <>
+        <Title>Product</Title>
+        <Waiting loaded={loaded} />
+      </>
+    );
+  }
   const product = loaded.value;
   if (!product) {
     return (

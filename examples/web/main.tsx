@@ -58,7 +58,7 @@ function Shop() {
         </nav>
       </header>
       <main id="content" tabIndex={-1}>
-        <View key={`${place.path} ${place.query.get('sku') ?? ''}`} {...place} />
+        <View key={`${place.path}?${place.query}`} {...place} />
       </main>
       <footer>
         An example of the client package, with a demo shop: no card is charged and nothing is sent.

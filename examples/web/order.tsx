@@ -2,7 +2,7 @@ import { CancelOrder, Order, type OrderQuery, WatchOrder } from '@orderprocessin
 import { useEffect, useState } from 'react';
 import { statusText, useSignedIn } from './account';
 import { fillCart, orderIsDecided } from './cart';
-import { Button, focusHeading, Problem, Title } from './parts';
+import { Button, Problem, Title } from './parts';
 import { outcomes } from './reasons';
 import { go, hrefOf, type Place } from './router';
 import { client, costs, currency, failureText, priceText } from './shop';
@@ -54,6 +54,7 @@ function OrderAgain({ order }: { readonly order: ShownOrder }) {
 function useLiveOrder(id: string) {
   const [order, setOrder] = useState<ShownOrder | null>();
   const [problem, setProblem] = useState('');
+  const [tries, setTries] = useState(0);
   useEffect(() => {
     const leaving = new AbortController();
     const { signal } = leaving;
@@ -69,8 +70,8 @@ function useLiveOrder(id: string) {
       if (!signal.aborted) setProblem(failureText(error));
     });
     return () => leaving.abort();
-  }, [id]);
-  return { order, problem };
+  }, [id, tries]);
+  return { order, problem, again: () => setTries(tries + 1) };
 }
 
 function Actions({ order }: { readonly order: ShownOrder }) {
@@ -83,7 +84,6 @@ function Actions({ order }: { readonly order: ShownOrder }) {
       const reason = 'Cancelled in the shop';
       const outcome = await client.run(CancelOrder, { id: order.id, reason });
       const isDone = outcome.__typename === 'Order';
-      if (isDone) focusHeading();
       setProblem(isDone ? '' : (outcome.message ?? 'It can no longer be cancelled.'));
     } catch (error) {
       setProblem(failureText(error));
@@ -109,26 +109,36 @@ function Actions({ order }: { readonly order: ShownOrder }) {
   );
 }
 
+interface LostProps {
+  readonly id: string;
+  readonly problem: string;
+  readonly again: () => void;
+}
+
+/** Why the order is not there, or no longer followed. */
+function Lost({ id, problem, again }: LostProps) {
+  const isSignedIn = useSignedIn();
+  return (
+    <Problem>
+      {problem}{' '}
+      {isSignedIn ? (
+        <Button onClick={again}>Try again</Button>
+      ) : (
+        <a href={hrefOf('/sign-in', { next: `/order?orderId=${id}` })}>Sign in</a>
+      )}
+    </Problem>
+  );
+}
+
 export function OrderView({ query }: Place) {
   const id = query.get('orderId') ?? '';
-  const { order, problem } = useLiveOrder(id);
-  const isSignedIn = useSignedIn();
+  const { order, problem, again } = useLiveOrder(id);
+  const lost = problem && <Lost id={id} problem={problem} again={again} />;
   if (!order) {
     return (
       <>
         <Title>Your order</Title>
-        {problem ? (
-          <Problem>
-            {problem}{' '}
-            {isSignedIn ? (
-              <a href={hrefOf('/orders')}>My orders</a>
-            ) : (
-              <a href={hrefOf('/sign-in', { next: `/order?orderId=${id}` })}>Sign in</a>
-            )}
-          </Problem>
-        ) : (
-          <p role="status">Loading…</p>
-        )}
+        {lost || <p role="status">Loading…</p>}
       </>
     );
   }
@@ -140,7 +150,7 @@ export function OrderView({ query }: Place) {
         {outcomeOf(order)?.sentence ?? sentences[order.status]}
       </p>
       <OrderAgain order={order} />
-      {problem && <Problem>{problem}</Problem>}
+      {lost}
       <Actions order={order} />
       <ul className="rows">
         {order.lines.map(({ id: line, name, sku, quantity, total }) => (

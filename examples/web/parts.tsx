@@ -4,6 +4,7 @@ import {
   type MouseEvent,
   type ReactNode,
   useEffect,
+  useLayoutEffect,
   useRef,
   useState,
 } from 'react';
@@ -30,7 +31,8 @@ export function Title({ children, hasForm = false }: TitleProps) {
 }
 
 /** Where the focus goes from a control that is about to go. */
-export const focusHeading = (): void => document.querySelector('h1')?.focus();
+export const focusHeading = (): void =>
+  document.querySelector('h1')?.focus({ preventScroll: true });
 
 export function Problem({ children }: { readonly children: ReactNode }) {
   return (
@@ -40,10 +42,20 @@ export function Problem({ children }: { readonly children: ReactNode }) {
   );
 }
 
-/** Browsers take the focus from disabled buttons, so those that do nothing now only say so. */
+/**
+ * Browsers take the focus from disabled buttons, so those that do nothing now only say so. A button
+ * that goes leaves the focus to the heading.
+ */
 export function Button({ disabled, ...rest }: ButtonHTMLAttributes<HTMLButtonElement>) {
+  const button = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    const own = button.current;
+    return () => {
+      if (document.activeElement === own) focusHeading();
+    };
+  }, []);
   const idle = { 'aria-disabled': true, onClick: (event: MouseEvent) => event.preventDefault() };
-  return <button type="button" {...rest} {...(disabled ? idle : {})} />;
+  return <button type="button" ref={button} {...rest} {...(disabled ? idle : {})} />;
 }
 
 export type Loaded<T> =
@@ -78,10 +90,7 @@ export function Waiting({ loaded }: { readonly loaded: Loaded<unknown> }) {
   if (loaded.state === 'failed') {
     return (
       <Problem>
-        {loaded.text}{' '}
-        <button type="button" onClick={loaded.again}>
-          Try again
-        </button>
+        {loaded.text} <Button onClick={loaded.again}>Try again</Button>
       </Problem>
     );
   }
@@ -109,7 +118,7 @@ interface FieldProps {
 }
 
 /** The same function at each render, so that the focus moves once. */
-const focusNow = (input: HTMLInputElement | null) => input?.focus();
+export const focusNow = (element: HTMLElement | null) => element?.focus();
 
 export function Field(props: FieldProps) {
   const { label, name, value, problem, warning, isOptional, isFirst, ...rest } = props;

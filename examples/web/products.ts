@@ -21,7 +21,7 @@ interface List {
 interface ListVariables {
   readonly country: string;
   readonly first: number;
-  readonly after?: string;
+  readonly after: string | null;
   readonly filter: ProductFilter;
   readonly sort: ProductSort;
 }

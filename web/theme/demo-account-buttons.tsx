@@ -20,8 +20,9 @@ export function DemoAccountButtons({
           key={email}
           type="button"
           title={email}
-          disabled={isDisabled}
-          onClick={() => onChosen(email, demo.password)}
+          // Browsers take the focus from a disabled button.
+          aria-disabled={isDisabled || undefined}
+          onClick={() => isDisabled || onChosen(email, demo.password)}
         >
           {accountNameOf(email)}
         </button>
