@@ -11,7 +11,8 @@ const overlays = ['development', 'production'];
 const renderDeadlineMs = 60_000;
 const applyDeadlineMs = 120_000;
 /** The deadline of the job, and a minute to start it. */
-const migrationDeadlineSeconds = 1_860;
+const migrationDeadlineMs = 1_860_000;
+const jobPollMs = 5_000;
 const secretsDeadlineSeconds = 120;
 const deploymentDeadlineSeconds = 600;
 /** The steps of a canary take 20 minutes. */
@@ -123,13 +124,34 @@ function waitForRollout(name) {
   wait(['argo', 'rollouts', 'status', name], canaryDeadlineSeconds);
 }
 
-function waitForJob(name) {
+const sleep = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+
+/** The last lines of a job; why there are none, if its pod did not start. */
+function logOf(name) {
   try {
-    wait(['wait', '--for=condition=complete', `job/${name}`], migrationDeadlineSeconds);
+    const args = ['logs', `job/${name}`, '--tail=50', ...inNamespace];
+    return kubectl(args, { deadlineMs: applyDeadlineMs });
   } catch (error) {
-    const options = { deadlineMs: applyDeadlineMs };
-    const log = kubectl(['logs', `job/${name}`, '--tail=50', ...inNamespace], options);
-    throw new Error(`${error.message}\n${log}`, { cause: error });
+    return error.message;
+  }
+}
+
+/** Waits until a job has ended: `kubectl wait` for its success does not notice that it has failed. */
+function waitForJob(name) {
+  const path = 'jsonpath={.status.conditions[?(@.status=="True")].type}';
+  const deadline = performance.now() + migrationDeadlineMs;
+  for (;;) {
+    const args = ['get', 'job', name, '-o', path, ...inNamespace];
+    const conditions = kubectl(args, { deadlineMs: applyDeadlineMs }).split(' ');
+    if (conditions.includes('Complete')) return;
+    const hasFailed = conditions.includes('Failed');
+    if (hasFailed || performance.now() > deadline) {
+      const what = hasFailed ? 'has failed' : 'has not ended in time';
+      throw new Error(
+        `The job ${name} ${what}, and no process was replaced. Its log:\n${logOf(name)}`,
+      );
+    }
+    sleep(jobPollMs);
   }
 }
 

@@ -14,7 +14,8 @@ printf '%s\\n' "$*" >> "$CALLS"
 [ "$1" = apply ] && { cat; echo ---; } >> "$APPLIED"
 case "$*" in *"$FAILS_AT"*) echo 'asked to fail' >&2; exit 1;; esac
 [ "$1" = logs ] && echo 'the log of the job'
-[ "$1" = get ] && printf 7
+[ "$2" = deployment ] && printf 7
+[ "$2" = job ] && printf '%s' "$JOB"
 exit 0
 `;
 
@@ -28,7 +29,7 @@ beforeEach(() => {
   for (const file of ['calls', 'applied']) writeFileSync(path.join(folder, file), '');
 });
 
-function deploy(failsAt: string, ...args: readonly string[]) {
+function deploy(failsAt: string, args: readonly string[], job = 'SuccessCriteriaMet Complete') {
   const program = path.join(__dirname, 'deploy.mjs');
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
     encoding: 'utf8',
@@ -38,6 +39,7 @@ function deploy(failsAt: string, ...args: readonly string[]) {
       CALLS: path.join(folder, 'calls'),
       APPLIED: path.join(folder, 'applied'),
       FAILS_AT: failsAt,
+      JOB: job,
     },
   });
   const calls = readFileSync(path.join(folder, 'calls'), 'utf8').trim().split('\n');
@@ -55,7 +57,7 @@ const isRollout = (name: string) => (object: { kind: string; metadata: { name: s
 
 describe.skipIf(findProgram('kustomize') === null)('deploy.mjs', () => {
   test('migrates first, then rolls out the subgraphs, and the gateway last', () => {
-    const { status, output, calls, applied } = deploy(nothingFails, ...production);
+    const { status, output, calls, applied } = deploy(nothingFails, production);
     expect(output).toBe(
       ['settings, secrets and network policies', 'migrations', 'subgraphs', 'gateway']
         .map((name) => `applying ${name}\n`)
@@ -66,7 +68,7 @@ describe.skipIf(findProgram('kustomize') === null)('deploy.mjs', () => {
     const order = [
       'wait --for=condition=Ready externalsecret/migrate-part',
       'delete job migrate',
-      'wait --for=condition=complete job/migrate',
+      'get job migrate',
       'rollout status deployment/orders-jobs',
       'wait --for=jsonpath={.status.workloadObservedGeneration}=7 rollouts.argoproj.io/orders',
       'argo rollouts status orders',
@@ -85,7 +87,7 @@ describe.skipIf(findProgram('kustomize') === null)('deploy.mjs', () => {
   });
 
   test('sets the image of every process of ours', () => {
-    const { applied } = deploy(nothingFails, ...production);
+    const { applied } = deploy(nothingFails, production);
     const images = applied
       .flatMap(({ spec }) => spec?.template?.spec?.containers ?? [])
       .map((container: { image: string }) => container.image);
@@ -93,22 +95,27 @@ describe.skipIf(findProgram('kustomize') === null)('deploy.mjs', () => {
     expect(new Set(images)).toEqual(new Set([image]));
   });
 
-  test('rolls nothing out when the migrations fail, and shows their log', () => {
-    const { status, output, applied } = deploy('condition=complete job/migrate', ...production);
+  test.each([
+    ['has failed', nothingFails, 'the log of the job'],
+    ['has failed before its pod started', 'logs job/migrate', 'kubectl logs job/migrate --tail=50'],
+  ])('rolls nothing out when the job %s, and shows its log', (_what, failsAt, log) => {
+    const { status, output, applied } = deploy(failsAt, production, 'FailureTarget Failed');
     expect(status).toBe(1);
-    expect(output).toContain('the log of the job');
+    expect(output).toContain(
+      `The job migrate has failed, and no process was replaced. Its log:\n${log}`,
+    );
     expect(applied.filter(({ kind }) => kind === 'Rollout' || kind === 'Deployment')).toEqual([]);
   });
 
   test('leaves the gateway alone when the canary of a subgraph is aborted', () => {
-    const { status, applied } = deploy('rollouts status orders', ...production);
+    const { status, applied } = deploy('rollouts status orders', production);
     expect(status).toBe(1);
     expect(applied.filter(isRollout('orders'))).toHaveLength(1);
     expect(applied.filter(isRollout('gateway'))).toEqual([]);
   });
 
   test('rolls back the gateway first, and runs no migrations', () => {
-    const { status, applied } = deploy(nothingFails, ...production, '--rollback');
+    const { status, applied } = deploy(nothingFails, [...production, '--rollback']);
     expect(status).toBe(0);
     expect(applied.filter(({ kind }) => kind === 'Job')).toEqual([]);
     expect(applied.findIndex(isRollout('gateway'))).toBeLessThan(
@@ -117,7 +124,7 @@ describe.skipIf(findProgram('kustomize') === null)('deploy.mjs', () => {
   });
 
   test('a dry run applies nothing', () => {
-    const { status, output, calls } = deploy(nothingFails, ...production, '--dry-run');
+    const { status, output, calls } = deploy(nothingFails, [...production, '--dry-run']);
     expect(status).toBe(0);
     expect(output).toContain('migrations:\n  Job migrate\n');
     expect(calls).toEqual(['']);
@@ -127,7 +134,7 @@ describe.skipIf(findProgram('kustomize') === null)('deploy.mjs', () => {
     [['--overlay', 'staging', '--image', image], 'development or production'],
     [['--overlay', 'production'], '--image IMAGE is required'],
   ])('refuses %j', (args, message) => {
-    const { status, output } = deploy(nothingFails, ...args);
+    const { status, output } = deploy(nothingFails, args);
     expect(status).toBe(1);
     expect(output).toContain(message);
   });
