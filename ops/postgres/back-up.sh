@@ -29,12 +29,20 @@ pgbackrest_here() {
   pgbackrest --config="$config" --stanza=orderprocessing "$@"
 }
 
-# Fails if pages of the databases were damaged when the newest backup was made.
+# Ends with the code for damaged pages if there were some when the newest backup was made, and with 1 if
+# that is unknown.
 check_newest() {
-  pgbackrest_here info | awk '
-    / backup: / { damaged = 0 }
-    /error\(s\) detected/ { damaged = 1 }
-    END { exit damaged }'
+  info=$(pgbackrest_here info) || return 1
+  printf '%s\n' "$info" | awk -v damaged="$damaged" '
+    BEGIN { status = 1 }
+    / backup: / { status = 0 }
+    /error\(s\) detected/ { status = damaged }
+    END { exit status }'
+}
+
+# A disk that is not mounted looks like an empty repository.
+has_archive() {
+  [ -e "$repository/archive/orderprocessing/archive.info" ]
 }
 
 # The file says to the metric and its alerts when all databases, which are one cluster, were saved.
@@ -46,11 +54,14 @@ write_state() {
 
 # Backups past their retention are deleted after a whole one only: an earlier one may be the last.
 back_up() {
+  if [ -e "$state" ] && ! has_archive; then
+    echo "There are no backups in $repository, and some were made there. Mount its disk. If they are gone for good, delete $state." >&2
+    return 1
+  fi
   pgbackrest_here stanza-create \
     && pgbackrest_here --type=full --no-expire-auto backup \
     || return 1
-  check_newest || return "$damaged"
-  write_state && pgbackrest_here expire
+  check_newest && write_state && pgbackrest_here expire
 }
 
 # pgBackRest prints nothing unless it is told to, and ends with 0 where it finds damaged files.
@@ -94,9 +105,10 @@ command=${1:-schedule}
 [ $# -eq 0 ] || shift
 case $command in
   push)
-    # Before the first backup there is no archive, and each segment counts as archived.
-    [ -e "$repository/archive/orderprocessing/archive.info" ] || exit 0
-    pgbackrest_here archive-push "$1"
+    # Before the first backup there is no archive, and each segment counts as archived. PostgreSQL
+    # calls it in the folder of the cluster, where a file remembers that there was one.
+    has_archive || [ -e archived ] || exit 0
+    pgbackrest_here archive-push "$1" && touch archived
     ;;
   # PostgreSQL calls it in the folder of the cluster, which may be the restored one.
   fetch) pgbackrest_here --pg1-path="$PWD" archive-get "$@" ;;

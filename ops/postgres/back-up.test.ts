@@ -12,7 +12,10 @@ import {
   globSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
+  renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   utimesSync,
@@ -221,10 +224,30 @@ describe.skipIf(findPgBackRest() === null)('backups of the PostgreSQL in contain
     expect(backUp('verify')).toMatch(/^status: ok$/m);
   });
 
+  test('a disk that is not mounted is no repository without backups', async () => {
+    renameSync(at('backups'), at('disk'));
+    mkdirSync(at('backups'));
+    expect(() => backUp('now')).toThrow('Mount its disk.');
+    await query('INSERT INTO entries VALUES (3)');
+    await query('SELECT pg_switch_wal()');
+    const failed = async () => (await archiver())?.failed;
+    await expect.poll(failed, { timeout: suiteMs }).toBeGreaterThan(0);
+    expect(readdirSync(at('backups'))).toEqual([]);
+    rmdirSync(at('backups'));
+    renameSync(at('disk'), at('backups'));
+  });
+
   test(
-    'a backup that failed, or is of damaged pages, does not count as made',
+    'a backup that failed, of which nothing is known, or of damaged pages does not count as made',
     async () => {
       const before = state();
+      const unknown = '#!/bin/sh\ncase "$*" in *" info") exit 56;; esac\n';
+      mkdirSync(at('stub'));
+      writeFileSync(at('stub/pgbackrest'), unknown, { mode: 0o755 });
+      vi.stubEnv('PATH', `${at('stub')}:${process.env.PATH}`);
+      expect(() => backUp('now')).toThrow(expect.objectContaining({ status: 1 }));
+      vi.unstubAllEnvs();
+      expect(state()).toBe(before);
       writeFileSync(at('backups-secret'), 'another passphrase');
       expect(() => backUp('now')).toThrow();
       writeFileSync(at('backups-secret'), 'the passphrase of the tests');
