@@ -3,9 +3,9 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { generateSecret } from '../../config/schema/secrets';
 import { subgraphNames, subgraphRow } from '../../config/subgraphs';
-import { inTurn } from '../../platform/process/lock-file';
 import { replaceFile, replaceIfOther } from '../../platform/process/replace-file';
 import {
+  changeCertificates,
   demandAuthority,
   holderOf,
   type IssueOptions,
@@ -63,9 +63,6 @@ const databaseRoles = subgraphNames.flatMap((name) => [name, `${name}_owner`]);
 /** Host names in docker-compose.yml. */
 const postgresHost = 'postgres';
 const redisHost = 'redis:6379';
-
-/** Two calls that issue at once would replace the keys of each other's certificates. */
-const lockOf = (folder: string): string => path.join(folder, 'lock');
 
 /** Creates a secret once and keeps it: data hashed or encrypted with it would be lost with it. */
 function secretOf(folder: string, name: string): string {
@@ -154,8 +151,7 @@ export function makeDeploymentFiles(
   folder: string,
   options: DeploymentOptions = {},
 ): Promise<string[]> {
-  mkdirSync(folder, { recursive: true, mode: ownerOnlyFolder });
-  return inTurn(lockOf(folder), async () => {
+  return changeCertificates(folder, async () => {
     const issued = await makeCertificates(folder, certificateNames, options);
     writeSecrets(folder);
     if (options.containers) writeServerFiles(folder);
@@ -170,7 +166,7 @@ export function makeDeploymentFiles(
  */
 export async function renewDeployment(folder: string, options: IssueOptions): Promise<string[]> {
   demandAuthority(folder);
-  return inTurn(lockOf(folder), () => makeCertificates(folder, certificateNames, options));
+  return changeCertificates(folder, () => makeCertificates(folder, certificateNames, options));
 }
 
 export interface Revocation {
@@ -202,7 +198,7 @@ export async function revokeInDeployment(folder: string, revocation: Revocation)
     throw new UsageError(`No process is called ${name}. There are: ${known.join(', ')}.`);
   }
   demandAuthority(folder);
-  const recorded = await inTurn(lockOf(folder), async () => {
+  const recorded = await changeCertificates(folder, async () => {
     const revoked = serial ?? serialOf(folder, name ?? '');
     const holder = name ?? holderOf(folder, certificateNames, revoked);
     // The certificate has another number once it is replaced: an interrupted call must not lose it.
@@ -212,6 +208,8 @@ export async function revokeInDeployment(folder: string, revocation: Revocation)
     return { serial: revoked, isChanged: true, replaced: holder };
   });
   if (recorded.replaced) await pause(followedWithinMs);
-  await inTurn(lockOf(folder), () => revokeCertificate(folder, certificateNames, recorded.serial));
+  await changeCertificates(folder, () =>
+    revokeCertificate(folder, certificateNames, recorded.serial),
+  );
   return recorded;
 }

@@ -3,6 +3,7 @@ import { createPrivateKey, randomBytes, webcrypto, X509Certificate } from 'node:
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as x509 from '@peculiar/x509';
+import { inTurn } from '../process/lock-file';
 import { replaceFile } from '../process/replace-file';
 import { msPerDay } from '../values/time';
 import { type KeyPairFiles, readRevoked, type TlsFiles } from './tls';
@@ -36,6 +37,19 @@ export interface IssueOptions {
   readonly days?: number | undefined;
   /** Issues new certificates though the old ones are still good. */
   readonly isForced?: boolean;
+}
+
+/**
+ * Creates the folder, and runs a task while nobody else changes its certificates: of two that issue at
+ * once, each would replace the keys of the other, and one that renews would forget what another one
+ * revokes.
+ */
+export function changeCertificates<Result>(
+  folder: string,
+  task: () => Result | Promise<Result>,
+): Promise<Result> {
+  mkdirSync(folder, { recursive: true, mode: ownerOnlyFolder });
+  return inTurn(join(folder, 'lock'), task);
 }
 
 /** Files of a process's certificate; the authority's key is not among them. */
@@ -202,7 +216,7 @@ const revokedIn = (folder: string): ReadonlySet<string> => {
 
 /**
  * Creates or renews the authority and a certificate with key for each name, each in a folder that
- * only its owner can read. Must not run concurrently.
+ * only its owner can read. Call it by `changeCertificates` where others may change them.
  * @returns the names that have a new certificate.
  * @throws Error with one sentence if a name or the lifetime is not valid.
  */
