@@ -20,9 +20,15 @@ export const statusCommand = () =>
     },
   }).action(async (options) => {
     const { locatedShop } = await import('../program/located-shop.js');
+    const { notRunning } = await import('../running/not-running.js');
     const { shopStatus, statusText } = await import('../running/status.js');
-    const status = await shopStatus(await locatedShop());
-    printResult(options, status, statusText(status));
-    if (!status.isRunning) process.exitCode = exitCode.notRunning;
+    const configuration = await locatedShop();
+    const status = await shopStatus(configuration);
+    const { isRunning } = status;
+    const text = isRunning
+      ? statusText(status)
+      : `${notRunning(configuration.dataFolder).message}\n`;
+    printResult(options, status, text);
+    if (!isRunning) process.exitCode = exitCode.notRunning;
     else if (!status.isReady) process.exitCode = exitCode.failed;
   });

@@ -16,10 +16,6 @@ export const stopCommand = () =>
     },
   }).action(async (options) => {
     const { stopShop } = await import('../running/stop.js');
-    const pid = await whileWorking('Stopping', stopShop());
-    const text =
-      pid === null
-        ? 'The shop does not run. Nothing was changed.\n'
-        : `The shop has stopped (process ${pid}).\n`;
-    printResult(options, { pid }, text);
+    const { pid, text } = await whileWorking('Stopping', stopShop());
+    printResult(options, { pid }, `${text}\n`);
   });

@@ -18,6 +18,8 @@ import { createLogger, type Logger } from '../../platform/telemetry/logger';
 import { inventorySubgraph } from '../../subgraphs/inventory/subgraph';
 import { ordersSubgraph } from '../../subgraphs/orders/subgraph';
 import { usersSubgraph } from '../../subgraphs/users/subgraph';
+import { withShopSecrets } from '../running/shop-secrets';
+import { demandDatabases } from '../topology/demand-databases';
 import { type DatabaseUrls, migrateAll, openPostgres, takeDataFolder } from '../topology/servers';
 
 /** A request of the importer to a room, made as the system. */
@@ -58,8 +60,11 @@ function urlsOfRunningShop({ dataFolder }: Configuration): DatabaseUrls | null {
  * Generated secrets are in that folder wherever the databases are; without any, an import into
  * configured databases locks nothing.
  */
-async function reachDatabases(logger: Logger, lifecycle: Lifecycle): Promise<Reached> {
-  const written = await loadConfiguration();
+async function reachDatabases(
+  written: Configuration,
+  logger: Logger,
+  lifecycle: Lifecycle,
+): Promise<Reached> {
   const isConfigured = !hasEmbeddedPostgres(written);
   const openWritten = () => openPostgres({ configuration: written, logger, lifecycle });
   if (isConfigured && !hasDefaultSecrets(written)) {
@@ -77,14 +82,29 @@ async function reachDatabases(logger: Logger, lifecycle: Lifecycle): Promise<Rea
 }
 
 /**
+ * Checks that the databases and secrets are those of a shop: in another folder, new ones would be
+ * made.
+ */
+function demandShop(written: Configuration): void {
+  demandDatabases(written);
+  // It encrypts the accounts that are created.
+  withShopSecrets(written, ['encryption.users.secret']);
+}
+
+/**
  * Composes the rooms in this process on the databases of the shop, which may be running. They start
  * no background work.
- * @param name of the command, for logs, connections and the audit log.
+ * @param name of the command, for logs, connections and the audit log. Only `setup` makes a new shop.
+ * @throws CommandError if there is no shop, and nothing makes one.
  */
-export async function openRooms(lifecycle: Lifecycle, name = 'import'): Promise<OpenRooms> {
-  const { log } = await loadConfiguration();
-  const logger = createLogger({ ...log, level: 'error', name });
-  const { configuration, urls } = await reachDatabases(logger, lifecycle);
+export async function openRooms(
+  lifecycle: Lifecycle,
+  name: 'import' | 'setup' = 'import',
+): Promise<OpenRooms> {
+  const written = await loadConfiguration();
+  if (name !== 'setup') demandShop(written);
+  const logger = createLogger({ ...written.log, level: 'error', name });
+  const { configuration, urls } = await reachDatabases(written, logger, lifecycle);
   await migrateAll(urls, logger);
   const poolOn = (url: string, room: string) =>
     createPool({

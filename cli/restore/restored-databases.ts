@@ -6,6 +6,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../platform/dat
 import { dataFolderHolder, openDataFolder } from '../../platform/process/data-folder';
 import type { Logger } from '../../platform/telemetry/logger';
 import { CommandError } from '../program/exit-codes';
+import { demandDataFolder } from '../topology/demand-databases';
 import { waitingResult } from './waiting-result';
 
 /** The configuration, with the databases of this server. */
@@ -31,6 +32,7 @@ export async function withRestoredDatabases<Result>(
   task: (restored: Configuration, result: RestoreResult) => Promise<Result>,
 ): Promise<Result> {
   const { dataFolder } = configuration;
+  demandDataFolder(configuration);
   return whileLocked(dataFolder, async () => {
     const result = waitingResult(dataFolder);
     if (dataFolderHolder(dataFolder) !== null) {

@@ -18,12 +18,6 @@ test('asks processes at an IPv6 address, too', () => {
   expect(new URL(readinessUrl('::', 4201)).port).toBe('4201');
 });
 
-test('says how to start a shop that does not run', () => {
-  const processes = [{ ...gateway, status: 'down' as const }];
-  const status = { isReady: false, isRunning: false, pid: null, processes };
-  expect(statusText(status)).toBe('The shop does not run. Start it with npm start.\n');
-});
-
 test('does not call a shop stopped that is starting', () => {
   const processes = [{ ...gateway, status: 'down' as const }];
   const status = { isReady: false, isRunning: true, pid: 4711, processes };

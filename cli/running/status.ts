@@ -137,9 +137,8 @@ export async function shopStatus(configuration: Configuration): Promise<ShopStat
   };
 }
 
-/** A line for each process, and one for the whole. */
-export function statusText({ isReady, isRunning, pid, processes }: ShopStatus): string {
-  if (!isRunning) return 'The shop does not run. Start it with npm start.\n';
+/** A line for each process of a shop that runs, and one for the whole. */
+export function statusText({ isReady, pid, processes }: ShopStatus): string {
   const width = Math.max(...processes.map(({ name }) => name.length));
   const lines = processes.map(({ name, status, checks, url }) => {
     const faulty = Object.entries(checks).map(([check, state]) => `${check} ${state}`);
