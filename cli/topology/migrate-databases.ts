@@ -11,18 +11,32 @@ import { type GivenUpMigration, giveUpMigration } from '../../platform/database/
 import { pendingMigrations } from '../../platform/database/migrate';
 import { pendingOf, readMigrations } from '../../platform/database/migration-files';
 import { type PlannedMigration, planOf } from '../../platform/database/migration-plan';
+import { dataFolderHolder } from '../../platform/process/data-folder';
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import { createLogger } from '../../platform/telemetry/logger';
 import { CommandError } from '../program/exit-codes';
 import { whileWorking } from '../program/progress';
+import { refuseOtherCommand } from '../running/other-command';
 import { demandDatabases, lacksDatabases } from './demand-databases';
 import { migrateAll, migrationsOf, openPostgres, takeDataFolder } from './servers';
 
+/** @throws CommandError while the shop or another command uses the embedded databases. */
+function demandStopped({ dataFolder }: Configuration): void {
+  const pid = dataFolderHolder(dataFolder);
+  if (pid === null) return;
+  refuseOtherCommand(pid, dataFolder);
+  throw new CommandError(
+    `The shop runs (process ${pid}), and its embedded databases are migrated only while it is stopped. Nothing was changed. Call orderprocessing stop, and then this command or a start, which migrates them, too.`,
+  );
+}
+
 async function open(written: Configuration, lifecycle: Lifecycle) {
+  const isEmbedded = hasEmbeddedPostgres(written);
+  if (isEmbedded) demandStopped(written);
   // Standard output is for the result.
   const logger = createLogger({ ...written.log, name: 'migrate', destination: process.stderr });
   // Migrations need no secret: configured databases are also migrated beside a shop that runs.
-  const configuration = hasEmbeddedPostgres(written) ? takeDataFolder(written, lifecycle) : written;
+  const configuration = isEmbedded ? takeDataFolder(written, lifecycle) : written;
   return { urls: await openPostgres({ configuration, logger, lifecycle }), logger };
 }
 

@@ -57,7 +57,7 @@ test('is refused while another process holds it, and taken over after its death'
     process.send(refusal);
     setInterval(() => undefined, 1000);`);
   expect(await program.firstMessage).toMatch(/has 0 MB of free space/);
-  expect(() => openDataFolder(folder)).toThrow(/in use by process \d+\. Stop that,/);
+  expect(() => openDataFolder(folder)).toThrow(/in use by process \d+\. Wait until it ends/);
   const gone = new Promise((resolve) => program.process.once('exit', resolve));
   program.process.kill('SIGKILL');
   await gone;

@@ -71,7 +71,7 @@ function lockIn(folder: string): DataFolder {
   const holder = takeLock(lock);
   if (holder === null) return { path: folder, release: () => rmSync(lock, { force: true }) };
   throw new Error(
-    `The data folder ${folder} is in use by process ${holder}. Stop that, or set dataFolder to another folder.`,
+    `The data folder ${folder} is in use by process ${holder}. Wait until it ends, or stop it.`,
   );
 }
 

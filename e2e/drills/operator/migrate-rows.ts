@@ -22,7 +22,7 @@ export async function breakMigrations(): Promise<Figure[]> {
     shell,
     ['migrate'],
     'run postgres',
-    [[['migrate'], { 1: /The data folder .* is in use by process \d+/ }]],
+    [[['migrate'], { 1: /orderprocessing migrate \(process \d+\) uses the data folder/ }]],
     { 0: /^orders: nothing to do$/m },
   );
   const plan = await shell.type('migrate', '--plan');
