@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import { hasRepository, openBackups, repositoryOf } from '../../config/process/open-backups';
 import type { Configuration } from '../../config/schema';
@@ -7,6 +8,7 @@ import { readRestorePoints } from '../../platform/backup/restore-points';
 import { CommandError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { printResult } from '../program/results';
+import { lacksDatabases } from '../topology/demand-databases';
 import { factsOf } from './facts';
 import { sizeText } from './size-text';
 
@@ -14,9 +16,16 @@ const deadlineMs = 60_000;
 const noBackup =
   'There is no backup yet. Make one of the running shop with: orderprocessing backup';
 
-/** @throws CommandError if there is no folder of backups, which a look must not create. */
+/** Why there is no backup: none was made, or this is not the folder of the shop. */
+function noBackupText(configuration: Configuration): string {
+  if (!lacksDatabases(configuration)) return noBackup;
+  const { dataFolder, backups } = configuration;
+  return `There is no backup in ${path.resolve(backups.folder)}, and no shop in the data folder ${path.resolve(dataFolder)}. Nothing was changed. Mount the disk of the backups, or call this in the folder of the shop, or set dataFolder and backups.folder (ORDERPROCESSING_DATA_FOLDER, ORDERPROCESSING_BACKUPS_FOLDER).`;
+}
+
+/** @throws CommandError if there are no backups: a look must not create their folder. */
 export function demandRepository(configuration: Configuration): void {
-  if (!hasRepository(configuration)) throw new CommandError(noBackup);
+  if (!hasRepository(configuration)) throw new CommandError(noBackupText(configuration));
 }
 
 /** @throws CommandError if there is no backup. */
@@ -31,7 +40,8 @@ const damageText = ({ isDamaged, damage }: Pick<Backup, 'isDamaged' | 'damage'>)
 export async function printBackups(options: JsonOption): Promise<void> {
   const configuration = await loadConfiguration();
   if (!hasRepository(configuration)) {
-    return printResult(options, { backups: [], restorePoints: [] }, `${noBackup}\n`);
+    const text = `${noBackupText(configuration)}\n`;
+    return printResult(options, { backups: [], restorePoints: [] }, text);
   }
   const found = await listBackups(openBackups(configuration), { deadlineMs });
   const isEmbedded = configuration.backups.pgbackrestConfig === null;

@@ -32,8 +32,8 @@ async function checkArchived({ url, repository }: BackedUpServer, dataFolder: st
 
 export async function verifyBackups(options: JsonOption): Promise<void> {
   const configuration = await loadConfiguration();
-  const server = openBackedUpServer(configuration);
   demandRepository(configuration);
+  const server = openBackedUpServer(configuration);
   const backups = openBackups(configuration);
   const check = async () => {
     await demandBackup(backups);

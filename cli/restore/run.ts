@@ -22,10 +22,12 @@ import { dataFolderHolder } from '../../platform/process/data-folder';
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import { createLogger } from '../../platform/telemetry/logger';
 import { msPerSecond } from '../../platform/values/time';
+import { demandRepository } from '../backup/list';
 import { CommandError } from '../program/exit-codes';
 import { whileWorking } from '../program/progress';
 import { printResult } from '../program/results';
 import { withShopSecrets } from '../running/shop-secrets';
+import { demandDataFolder } from '../topology/demand-databases';
 import { type Comparison, compareRestored } from './compare';
 import { demandEmbedded } from './embedded-only';
 import { type RestoreOptions, type Restoring, targetOf } from './options';
@@ -45,17 +47,15 @@ const restoreDeadlineMs = 7_200_000;
 const discardDeadlineMs = 90_000;
 
 /**
- * The configuration. Secrets that the data folder has lost are put back from the backup.
+ * Puts secrets that the data folder has lost back from the backup.
  * @throws CommandError if the folder has the databases of another shop.
  */
-async function openConfiguration(): Promise<Configuration> {
-  const written = await loadConfiguration();
-  demandEmbedded(written);
+function putSecretsBack(written: Configuration): void {
   const { sealedFile } = repositoryOf(written);
   const { dataFolder, backups } = written;
   const { encryptionSecret } = backups;
   const { different } = unsealMissing(sealedFile, dataFolder, encryptionSecret, sealedNames);
-  if (!different.includes(passwordName)) return written;
+  if (!different.includes(passwordName)) return;
   throw new CommandError(
     `The databases in ${resolve(dataFolder)} are not those of the backup: a start creates new ones where the folder is lost. Nothing was changed. Call orderprocessing stop, move the folder away, and call orderprocessing restore again.`,
   );
@@ -219,10 +219,14 @@ async function restoreBeside(
   );
 }
 
-async function restoreLocked(options: RestoreOptions, lifecycle: Lifecycle): Promise<void> {
-  const written = await openConfiguration();
+async function restoreLocked(
+  written: Configuration,
+  options: RestoreOptions,
+  lifecycle: Lifecycle,
+): Promise<void> {
   const { log } = written;
   if (options.back) return returnToFormer(written, options);
+  putSecretsBack(written);
   if (options.switch) {
     const keptIn = switchClusters(written, options);
     return printResult(options, { isInPlace: true, keptIn }, `${inPlaceText(keptIn)}\n`);
@@ -254,6 +258,12 @@ async function rehearse(restoring: Restoring): Promise<void> {
 
 /** @throws CommandError if nothing was put into place, unless that was a successful rehearsal. */
 export async function runRestore(options: RestoreOptions, lifecycle: Lifecycle): Promise<void> {
-  const { dataFolder } = await loadConfiguration();
-  await whileLocked(dataFolder, () => restoreLocked(options, lifecycle));
+  const configuration = await loadConfiguration();
+  demandEmbedded(configuration);
+  // A lost data folder is created again; to switch is to find something there.
+  if (options.switch || options.back) demandDataFolder(configuration);
+  else demandRepository(configuration);
+  await whileLocked(configuration.dataFolder, () =>
+    restoreLocked(configuration, options, lifecycle),
+  );
 }

@@ -43,11 +43,14 @@ function checkRestored(dataFolder: string, accepted: Accepted): void {
  * @returns the folder of the former cluster; null if there was none.
  * @throws CommandError while the shop runs, or if the restored cluster is not what it must be.
  */
-export function switchClusters({ dataFolder }: Configuration, accepted: Accepted): string | null {
+export function switchClusters(
+  { dataFolder, backups }: Configuration,
+  accepted: Accepted,
+): string | null {
   return whileStopped(dataFolder, '--switch', () => {
     checkRestored(dataFolder, accepted);
     const keptIn = putIntoPlace(dataFolder, new Date());
-    beginArchiving(dataFolder);
+    beginArchiving(dataFolder, backups.folder);
     return keptIn;
   });
 }

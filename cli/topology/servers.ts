@@ -126,7 +126,8 @@ async function receiveLog(
   postgres: EmbeddedPostgres,
   { configuration, logger, lifecycle }: Starting,
 ): Promise<void> {
-  const { folder, account } = openBackupFolder(configuration.backups.folder);
+  const { dataFolder, backups } = configuration;
+  const { folder, account } = openBackupFolder({ dataFolder, folder: backups.folder });
   const stop = await startLogReceiver({
     url: postgres.tcpUrl('postgres'),
     folder,

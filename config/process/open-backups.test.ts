@@ -1,4 +1,12 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findPgBackRest } from '../../platform/backup/pgbackrest';
@@ -73,7 +81,7 @@ test('backups that are verified must be of the server of the databases', async (
 
 test('no backup is due of a shop that has moved away from the embedded PostgreSQL', async () => {
   const dataFolder = folderForTest();
-  beginArchiving(dataFolder);
+  beginArchiving(dataFolder, `${dataFolder}-backups`);
   const database = { orders: { url: orders.url } };
   const settings = parseConfiguration({ environment: 'test', dataFolder, database });
   expect(await scheduledBackups(settings).run(AbortSignal.timeout(60_000))).toBeNull();
@@ -121,6 +129,20 @@ describe.skipIf(findPgBackRest() === null)(
       const state = JSON.parse(readFileSync(settings.backups.stateFile, 'utf8'));
       expect(Date.parse(state.orders)).toBeGreaterThan(0);
     }, 120_000);
+
+    test('on a disk that is not mounted is not made below it', async () => {
+      const settings = settingsWith('backups', secret);
+      const { folder } = settings.backups;
+      renameSync(folder, `${folder}.disk`);
+      mkdirSync(folder);
+      const signal = AbortSignal.timeout(60_000);
+      await expect(backUpTo('backups', secret)).rejects.toThrow('Mount the disk of the backups');
+      await expect(scheduledBackups(settings).run(signal)).rejects.toThrow('Mount the disk');
+      expect(readdirSync(folder)).toEqual([]);
+      rmdirSync(folder);
+      renameSync(`${folder}.disk`, folder);
+      expect(await scheduledBackups(settings).run(signal)).toBeNull();
+    });
 
     test('of other databases is refused, and no verification takes their backups for its own', async () => {
       const other = new SmallCluster();

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Backup, listBackups } from '../../platform/backup/backup-list';
 import type { BackupType } from '../../platform/backup/backup-types';
@@ -9,6 +8,8 @@ import { findPgBackRest, type PgBackRest } from '../../platform/backup/pgbackres
 import {
   beginArchiving,
   connectedTo,
+  demandMounted,
+  hasBackups,
   isArchiving,
   openRepository,
   type Repository,
@@ -62,9 +63,16 @@ function externalPgBackRest({ backups }: BackupSettings, configFile: string): Pg
   throw new Error('pgBackRest is not installed: on Debian, apt-get install pgbackrest.');
 }
 
-/** Whether there may be backups: opening a repository creates its folder, and the data folder. */
-export const hasRepository = ({ backups }: BackupSettings): boolean =>
-  backups.pgbackrestConfig !== null || existsSync(backups.folder);
+/**
+ * Whether there may be backups: opening a repository creates its folder, and the data folder.
+ * @throws Error if the backups of this shop have vanished.
+ */
+export function hasRepository({ backups, dataFolder }: BackupSettings): boolean {
+  const { pgbackrestConfig, folder } = backups;
+  if (pgbackrestConfig !== null) return true;
+  demandMounted({ dataFolder, folder });
+  return hasBackups(folder);
+}
 
 /** How pgBackRest reads the repository, whether or not the server runs. */
 export function openBackups(settings: BackupSettings): PgBackRest {
@@ -163,7 +171,7 @@ export async function backUp(
     // The repository has taken the secret, so that nothing in plain text lies beside encrypted files.
     const onPrepared = () => {
       sealFiles(dataFolder, sealedNames, repository.sealedFile, backups.encryptionSecret);
-      beginArchiving(dataFolder);
+      beginArchiving(dataFolder, repository.folder);
     };
     const embedded = { archiveSeconds, retentionDays: backups.retentionDays, onPrepared };
     made = await whileLocked(dataFolder, () => makeBackup({ ...common, ...embedded }));

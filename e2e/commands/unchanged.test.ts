@@ -22,7 +22,7 @@ const running: readonly Row[] = [
   ['keys destroy users d99', 1, /d99 of users does not exist\. There are: d1, i1\./],
   ['reconcile --yes', 0, /Nothing was changed\./],
   ['start', 1, /The shop runs already/],
-  ['restore', 1, /There is no backup to restore/],
+  ['restore', 1, /There is no backup yet\. Make one/],
   ['restart', 1, /--distributed/],
 ];
 

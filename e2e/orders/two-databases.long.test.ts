@@ -94,7 +94,7 @@ onEachTopology((topology) => {
   });
 
   test('a restore is refused, also where an embedded PostgreSQL was backed up before', async () => {
-    beginArchiving(path.join(shop.dataFolder, 'data'));
+    beginArchiving(path.join(shop.dataFolder, 'data'), path.join(shop.dataFolder, 'backups'));
     const { code, errors } = await shop.runWith(settings, 'restore', '--rehearse');
     expect(code).toBe(1);
     expect(errors).toContain('docs/runbooks/restore.md');

@@ -1,4 +1,12 @@
-import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { demandOwnCluster, postgresAccount, reaching } from '../database/embedded-account';
 import {
@@ -9,6 +17,7 @@ import {
 import { clusterFolders, superuser } from '../database/embedded-cluster';
 import { findEmbeddedPostgres } from '../database/embedded-running';
 import type { ChildAccount } from '../process/child';
+import { replaceFile } from '../process/replace-file';
 import { findPgBackRest, type PgBackRest } from './pgbackrest';
 
 /** The folder of the backups of an embedded PostgreSQL, and their retention. */
@@ -82,9 +91,36 @@ export function isArchiving(dataFolder: string): boolean {
   return existsSync(archivingMarkOf(resolve(dataFolder)));
 }
 
-/** Makes the server archive its log from now on: its `archive_command` looks for this file. */
-export function beginArchiving(dataFolder: string): void {
-  writeFileSync(archivingMarkOf(resolve(dataFolder)), '');
+/**
+ * Makes the server archive its log from now on: its `archive_command` looks for this file, which also
+ * names the folder of the backups.
+ */
+export function beginArchiving(dataFolder: string, folder: string): void {
+  const mark = archivingMarkOf(resolve(dataFolder));
+  if (!existsSync(mark) || readFileSync(mark, 'utf8') !== resolve(folder)) {
+    replaceFile(mark, resolve(folder));
+  }
+}
+
+/** Whether a folder has backups of an embedded server. @throws Error if this account may not look. */
+export const hasBackups = (folder: string): boolean =>
+  statSync(join(folder, 'backup', archivingStanza), { throwIfNoEntry: false }) !== undefined;
+
+type Located = Pick<RepositorySettings, 'dataFolder' | 'folder'>;
+
+/**
+ * Checks that the backups of this shop have not vanished. A disk that is not mounted looks like an
+ * empty folder: the next ones, and the log, would go to the disk below it.
+ * @throws Error with what to do.
+ */
+export function demandMounted(settings: Located): void {
+  const mark = archivingMarkOf(resolve(settings.dataFolder));
+  const folder = resolve(settings.folder);
+  const isBegun = existsSync(mark) && readFileSync(mark, 'utf8') === folder;
+  if (!isBegun || hasBackups(folder)) return;
+  throw new Error(
+    `${folder} has no backups, and this shop has made some there. Nothing was changed. Mount the disk of the backups, and call this again. If they are gone for good, delete ${mark}: the next orderprocessing backup begins again.`,
+  );
 }
 
 function ensureFolder(folder: string, owner: ChildAccount | undefined): void {
@@ -93,9 +129,13 @@ function ensureFolder(folder: string, owner: ChildAccount | undefined): void {
   own(folder, owner);
 }
 
-/** The folder of the backups, which is created if it is missing, and the account that owns it. */
-export function openBackupFolder(folderName: string): { folder: string; account?: ChildAccount } {
-  const folder = resolve(folderName);
+/**
+ * The folder of the backups, which is created if it is missing, and the account that owns it.
+ * @throws Error if the backups of this shop have vanished from it.
+ */
+export function openBackupFolder(settings: Located): { folder: string; account?: ChildAccount } {
+  demandMounted(settings);
+  const folder = resolve(settings.folder);
   const owner = postgresAccount();
   ensureFolder(folder, owner);
   return { folder, account: owner && reaching(owner, [folder]) };
@@ -127,7 +167,7 @@ function writeConfig(
 /**
  * Creates the folder of the backups, and the configuration of pgBackRest.
  * @param configures whether a running server archives by these settings from now on.
- * @throws Error with what is missing.
+ * @throws Error with what is missing, such as the disk of the backups.
  */
 export function openRepository(settings: RepositorySettings, configures = false): Repository {
   const program = findPgBackRest();
@@ -137,6 +177,7 @@ export function openRepository(settings: RepositorySettings, configures = false)
   const dataFolder = resolve(settings.dataFolder);
   const owner = postgresAccount();
   demandOwnCluster(clusterFolders(dataFolder).data, owner);
+  demandMounted(settings);
   mkdirSync(dataFolder, { recursive: true, mode: 0o711 });
   const folder = resolve(settings.folder);
   ensureFolder(folder, owner);

@@ -92,7 +92,7 @@ export class SmallCluster {
       pgBackRest: connectedTo(this.repository.pgBackRest, this.url),
       url: this.url,
       type,
-      onPrepared: () => beginArchiving(this.dataFolder),
+      onPrepared: () => beginArchiving(this.dataFolder, this.repository.folder),
       deadlineMs,
     });
   }
