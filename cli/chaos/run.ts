@@ -6,6 +6,7 @@ import { mutantOf } from '../../e2e/chaos/mutants';
 import type { OrderDatabaseCount } from '../../e2e/chaos/order-databases';
 import { isDone, type Place, recordMutant, recordSeed, summaryOf } from '../../e2e/chaos/results';
 import { type InstanceCount, runSeed, type SeedResult } from '../../e2e/chaos/run-seed';
+import { demandReplaceable } from '../../platform/process/replace-file';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import type { JsonOption } from '../program/new-command';
 
@@ -126,5 +127,6 @@ export async function runChaos(commandOptions: ChaosCommandOptions): Promise<boo
     place: placeOf(commandOptions.commit),
     isJson: commandOptions.json === true,
   };
+  if (options.results !== null) demandReplaceable(options.results);
   return commandOptions.mutant ? hunt(commandOptions.mutant, options) : runSeeds(options);
 }

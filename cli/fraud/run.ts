@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import type { Configuration } from '../../config/schema';
 import { usualFraudRules } from '../../config/schema/fraud';
-import { replaceFile } from '../../platform/process/replace-file';
+import { demandReplaceable, replaceFile } from '../../platform/process/replace-file';
 import type { FraudRules } from '../../subgraphs/orders/domain/fraud';
 import { modelName } from '../../subgraphs/orders/domain/fraud-model';
 import type { HistoryOrder } from '../../subgraphs/orders/store/fraud-history';
@@ -22,9 +22,12 @@ interface HistoryOptions extends JsonOption {
   readonly seed: number;
 }
 
-/** The lines of the file that name an order of the history. @throws CommandError if one does not. */
-function chargedBack(file: string | undefined, history: readonly HistoryOrder[]): Set<string> {
-  if (file === undefined) return new Set();
+/** The orders of a history that the lines of the file name. @throws CommandError if one names none. */
+function namedIn(
+  history: readonly HistoryOrder[],
+  file: string,
+  lines: readonly string[],
+): Set<string> {
   const numbers = new Map(
     history.flatMap(
       ({ number, paymentReference }) =>
@@ -34,10 +37,6 @@ function chargedBack(file: string | undefined, history: readonly HistoryOrder[])
         ] as [string, string][],
     ),
   );
-  const lines = readFileSync(file, 'utf8')
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter(Boolean);
   return new Set(
     lines.map((line) => {
       const number = numbers.get(line);
@@ -49,14 +48,26 @@ function chargedBack(file: string | undefined, history: readonly HistoryOrder[])
   );
 }
 
+/**
+ * Reads a file of charge-backs. It comes before the history is read, which takes minutes.
+ * @returns a function that finds its orders in the history.
+ */
+function readChargebacks(file: string | undefined) {
+  if (file === undefined) return () => new Set<string>();
+  const lines = readFileSync(file, 'utf8').split(/\r?\n/);
+  const named = lines.map((line) => line.trim()).filter(Boolean);
+  return (history: readonly HistoryOrder[]) => namedIn(history, file, named);
+}
+
 /** Trains a model and writes it to a file, which is replaced at once. */
 export async function runTrain(file: string, options: HistoryOptions): Promise<void> {
-  const history = await readHistory(await loadConfiguration(), options.orders);
-  const chargebacks = chargedBack(options.chargebacks, history);
-  const { seed } = options;
+  const { seed, orders } = options;
+  const chargebacksIn = readChargebacks(options.chargebacks);
+  demandReplaceable(file);
+  const history = await readHistory(await loadConfiguration(), orders);
   const model = trainModel(history, {
     seed,
-    chargebacks,
+    chargebacks: chargebacksIn(history),
     cases: trainingCases,
     kinds: patternKinds,
   });
@@ -77,11 +88,12 @@ const rulesOf = ({ orders: { fraud } }: Configuration): FraudRules => {
 export async function runEvaluate(
   options: HistoryOptions & { readonly cases: number },
 ): Promise<void> {
+  const { seed: trainingSeed, cases } = options;
+  const chargebacksIn = readChargebacks(options.chargebacks);
   const configuration = await loadConfiguration();
   const history = await readHistory(configuration, options.orders);
-  const { seed: trainingSeed, cases } = options;
   const testSeed = trainingSeed + 1;
-  const chargebacks = chargedBack(options.chargebacks, history);
+  const chargebacks = chargebacksIn(history);
   const found = evaluateModel(history, rulesOf(configuration), {
     trainingSeed,
     testSeed,

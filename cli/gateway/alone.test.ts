@@ -7,6 +7,7 @@ import { type ByteSubgraphs, startByteSubgraphs } from '../../bench/gateway/subg
 import { freePort } from '../../platform/testing/free-port';
 import { serveForTest } from '../../platform/testing/serve-for-test';
 import { folderForFile } from '../../platform/testing/temporary-folder';
+import { messageOf } from '../program/results';
 import { startAlone } from './alone';
 
 const query =
@@ -114,7 +115,6 @@ test.each([
 
 test('says that there is no file', async () => {
   const supergraph = path.join(folder, 'none.graphql');
-  await expect(startAlone({ supergraph, port: 0, executor: 'compiled' })).rejects.toThrow(
-    'The supergraph cannot be read: ENOENT',
-  );
+  const missing = await startAlone({ supergraph, port: 0, executor: 'compiled' }).catch(messageOf);
+  expect(missing).toBe(`There is no file or folder ${supergraph}.`);
 });

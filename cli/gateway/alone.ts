@@ -6,7 +6,6 @@ import { parseConfiguration } from '../../config/schema';
 import { startGateway } from '../../gateway/server';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import { createLogger } from '../../platform/telemetry/logger';
-import { CommandError } from '../program/exit-codes';
 import { httpSubgraph } from './http-subgraph';
 import { subgraphUrls } from './subgraph-urls';
 
@@ -56,24 +55,16 @@ const limits = {
   },
 };
 
-function readSupergraph(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new CommandError(`The supergraph cannot be read: ${(error as Error).message}`);
-  }
-}
-
 /**
  * Starts the gateway on any supergraph, on loopback, without accounts, limits and Redis.
- * @throws CommandError if the file is no supergraph with URLs.
+ * @throws Error if the file cannot be read, or is no supergraph with URLs.
  */
 export async function startAlone({
   supergraph,
   port,
   executor,
 }: AloneOptions): Promise<AloneGateway> {
-  const supergraphSdl = readSupergraph(supergraph);
+  const supergraphSdl = readFileSync(supergraph, 'utf8');
   const subgraphs = [...subgraphUrls(supergraphSdl)].map(([name, url]) => [
     name,
     httpSubgraph(url),

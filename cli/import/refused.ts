@@ -16,6 +16,7 @@ import { isDevice } from '../../platform/process/replace-file';
 import { maskCardNumbers } from '../../platform/values/card-number';
 import { quotedCell } from '../../platform/values/csv';
 import { linesIn } from '../../platform/values/lines';
+import { messageOf } from '../program/results';
 import type { Refusal } from './line';
 import type { SourceRow } from './source';
 import { neutralCell } from './spreadsheet-cell';
@@ -111,7 +112,7 @@ export function refusedRows(file: string): RefusedRows {
   const stream = createWriteStream(draft, { fd: openNew(draft, whole) });
   let failure: Error | null = null;
   stream.on('error', (error) => {
-    failure = new Error(`${whole} cannot be written: ${error.message}`, { cause: error });
+    failure = new Error(`${whole} cannot be written. ${messageOf(error)}`, { cause: error });
   });
   let columns: readonly string[] = [];
   /** The separator of the source, so that numbers are read again as what they are. */

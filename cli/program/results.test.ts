@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { GraphQLError } from 'graphql';
 import { expect, test } from 'vitest';
@@ -30,8 +32,13 @@ test('a file that cannot be used is one sentence without codes of the system', (
   expect(messageOf(known)).toBe('audit.jsonl exists already. Name another file, or delete it.');
 });
 
-test('a failure without a path keeps its message', () => {
-  expect(messageOf(thrownBy(() => readFileSync(tmpdir())))).toContain('EISDIR');
+test('a socket that does not exist is one, too', async () => {
+  const [missing] = await once(connect('/nowhere/haproxy.sock'), 'error');
+  expect(messageOf(missing)).toBe('There is no file or folder /nowhere/haproxy.sock.');
+});
+
+test('a failure without a path is a sentence, or keeps its message', () => {
+  expect(messageOf(thrownBy(() => readFileSync(tmpdir())))).toMatch(/^A folder was named where/);
   expect(messageOf('text')).toBe('text');
 });
 

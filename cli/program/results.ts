@@ -60,11 +60,18 @@ export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const masked = maskedCause(error);
   if (masked instanceof Error) return messageOf(masked);
-  const fault = error as NodeJS.ErrnoException & { readonly port?: number };
-  const { code = '', syscall, path, port } = fault;
+  const fault = error as NodeJS.ErrnoException & {
+    readonly port?: number;
+    /** The network address of a server; without a port, a socket that is a file. */
+    readonly address?: string;
+  };
+  const { code = '', syscall, port, address } = fault;
+  const path = fault.path ?? (port === undefined ? address : undefined);
   const sentenceOf = fileFaults[`${code} ${syscall}`] ?? fileFaults[code];
   const sentence = path === undefined ? undefined : sentenceOf?.(path);
   if (sentence !== undefined) return sentence;
+  // Node does not name a folder that it reads as a file.
+  if (code === 'EISDIR') return 'A folder was named where a file is expected. Name a file.';
   if (code === 'ENOSPC') return 'The disk is full. Make room on it, and call the command again.';
   if (code === 'EPERM' && syscall === 'kill') {
     return 'The process belongs to another account. Call the command as that account, or as root.';

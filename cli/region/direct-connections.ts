@@ -1,4 +1,5 @@
 import { CommandError } from '../program/exit-codes';
+import { messageOf } from '../program/results';
 import { HaproxyControl } from '../release/haproxy';
 
 const backend = 'database';
@@ -20,7 +21,7 @@ export async function demandServer(socket: string, server: string): Promise<stri
   const state = new HaproxyControl(socket).run(`show servers state ${backend}`);
   const servers = serversIn(
     await state.catch((cause: Error) => {
-      throw new CommandError(`HAProxy does not answer at ${socket}: ${cause.message}.`, 1, {
+      throw new CommandError(`HAProxy does not answer at ${socket}. ${messageOf(cause)}`, 1, {
         cause,
       });
     }),

@@ -133,6 +133,12 @@ test.skipIf(findProgram('gitleaks') === null)('a secret in the history is a find
   expect(JSON.stringify(secrets)).not.toContain(words);
 });
 
+test('a bill of materials that cannot be written is found first', async () => {
+  const sbomFile = join(root, 'missing', 'sbom.json');
+  rmSync(join(root, 'package-lock.json'));
+  await expect(audit(sbomFile)).rejects.toThrow(expect.objectContaining({ path: sbomFile }));
+});
+
 test('outside a repository there is nothing to audit', async () => {
   rmSync(join(root, 'package-lock.json'));
   expect(existsSync(join(root, 'package.json'))).toBe(true);

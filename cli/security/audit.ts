@@ -1,7 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { demandReplaceable, replaceFile } from '../../platform/process/replace-file';
 import { CommandError } from '../program/exit-codes';
+import { messageOf } from '../program/results';
 import type { Audited } from './audited';
 import { earlyVersionFaults } from './early-versions';
 import { licenceFaults } from './licences';
@@ -25,7 +27,7 @@ function readLockfile(root: string): Lockfile {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Lockfile;
   } catch (error) {
-    const why = (error as Error).message;
+    const why = messageOf(error);
     throw new CommandError(`The audit needs the repository: ${why}`, undefined, { cause: error });
   }
 }
@@ -76,13 +78,15 @@ async function billOfMaterials({ root, sbomFile }: AuditOptions): Promise<Audite
     return { check, findings: [], facts: [], skipped: 'npm is not on the PATH' };
   if (code !== 0)
     return { check, findings: [`npm sbom failed (${code})`], facts: [], skipped: null };
-  if (sbomFile !== undefined) writeFileSync(sbomFile, output);
+  if (sbomFile !== undefined) replaceFile(sbomFile, output);
   return { check, findings: [], facts: [], skipped: null };
 }
 
 /** Makes every check of the repository. */
 export async function auditRepository(options: AuditOptions): Promise<Audited[]> {
-  const { root } = options;
+  const { root, sbomFile } = options;
+  // The bill is made last, after checks that take minutes.
+  if (sbomFile !== undefined) demandReplaceable(sbomFile);
   const lockfile = readLockfile(root);
   return [
     { check: 'packages', findings: packageFaults(lockfile), facts: [], skipped: null },

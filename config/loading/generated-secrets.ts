@@ -14,9 +14,9 @@ function read(file: string): Secrets | null {
     return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw new Error(`The stored secrets cannot be read from ${file}: ${(error as Error).message}`, {
-      cause: error,
-    });
+    // The message of the parser quotes the file.
+    const { code = 'not JSON' } = error as NodeJS.ErrnoException;
+    throw new Error(`The stored secrets cannot be read from ${file} (${code}).`, { cause: error });
   }
 }
 

@@ -29,8 +29,9 @@ export function readManifest(file: string): z.infer<typeof manifestSchema>['oper
   try {
     raw = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    const reason = (error as Error).message;
-    throw new Error(`${file} cannot be read as JSON (${reason}).`, { cause: error });
+    const { code, message } = error as NodeJS.ErrnoException;
+    const fault = code === undefined ? `is not JSON (${message})` : `cannot be read (${code})`;
+    throw new Error(`${file} ${fault}.`, { cause: error });
   }
   const parsed = manifestSchema.safeParse(raw);
   if (!parsed.success) {

@@ -97,7 +97,8 @@ export function fileSource(options: FileSourceOptions): FlagSource {
   try {
     read();
   } catch (error) {
-    throw new Error(`The feature flags of ${file} cannot be used: ${(error as Error).message}`, {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new Error(`The feature flags of ${file} cannot be used (${code ?? message}).`, {
       cause: error,
     });
   }

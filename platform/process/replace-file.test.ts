@@ -13,7 +13,7 @@ import {
 import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { folderForTest } from '../testing/temporary-folder';
-import { replaceFile, replaceIfOther } from './replace-file';
+import { demandReplaceable, replaceFile, replaceIfOther } from './replace-file';
 
 let folder: string;
 beforeEach(() => {
@@ -43,6 +43,17 @@ test('leaves nothing behind if it fails, and names the file', () => {
   mkdirSync(file);
   expect(() => replaceFile(file, 'new')).toThrow(expect.objectContaining({ path: file }));
   expect(readdirSync(folder)).toEqual(['a-folder']);
+});
+
+test('a file that cannot be replaced is found before, and the check leaves nothing', () => {
+  const file = path.join(folder, 'a-file');
+  demandReplaceable(file);
+  expect(() => demandReplaceable(folder)).toThrow(
+    expect.objectContaining({ path: folder, code: 'EISDIR' }),
+  );
+  const missing = path.join(folder, 'missing', 'a-file');
+  expect(() => demandReplaceable(missing)).toThrow(expect.objectContaining({ path: missing }));
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 test('a file that has the text already is left alone', () => {

@@ -21,6 +21,30 @@ export function isDevice(file: string): boolean {
   return !found.isFile() || ['/dev', '/dev/fd'].includes(path.dirname(path.resolve(file)));
 }
 
+/** A hidden file, because each other file in a folder of secrets is one. */
+const draftOf = (file: string): string =>
+  path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}`);
+
+/**
+ * Checks that a file can be replaced, for work that takes long until it has something to write.
+ * @throws Error that names the file.
+ */
+export function demandReplaceable(file: string): void {
+  if (isDevice(file)) return;
+  const draft = draftOf(file);
+  try {
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
+      throw Object.assign(new Error(`${file} is a folder.`), { code: 'EISDIR' });
+    }
+    rmSync(draft, { force: true });
+    writeFileSync(draft, '', { flag: 'wx' });
+  } catch (error) {
+    throw Object.assign(error as Error, { path: file });
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
 /**
  * Replaces a file at once: a reader sees the whole old file or the whole new one, also after a power
  * cut. Root leaves it to its owner, who might not be able to read it otherwise. A device is not
@@ -29,8 +53,7 @@ export function isDevice(file: string): boolean {
  */
 export function replaceFile(file: string, text: string, mode = 0o666): void {
   if (isDevice(file)) return writeFileSync(file, text);
-  // It is hidden, because each other file in a folder of secrets is one.
-  const draft = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}`);
+  const draft = draftOf(file);
   // A file that is left over would keep its mode.
   rmSync(draft, { force: true });
   try {
