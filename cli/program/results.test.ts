@@ -80,6 +80,7 @@ test.each([
   ['55P03', 'canceling statement due to lock timeout', /hold a lock/],
   ['57P01', 'terminating connection', /\(terminating connection\)\. Call the command again/],
   [undefined, 'Connection terminated unexpectedly', /\(Connection terminated unexpectedly\)/],
+  [undefined, 'timeout expired', /\(timeout expired\)\. Call the command again when it can/],
   ['ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:1', /^connect ECONNREFUSED 127\.0\.0\.1:1$/],
   ['23505', 'duplicate key value', /^duplicate key value$/],
 ])(

@@ -22,7 +22,7 @@ const serverCodes = /^(08...|57P0[123]|53[13]00|25006)$/;
 const prismaCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024']);
 /** Messages of pg and its pool for errors that have no code. */
 const pgSentences =
-  /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Client was closed)/;
+  /^(timeout expired|timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Client was closed)/;
 /** Depth up to which causes are followed. */
 const causesMax = 5;
 
