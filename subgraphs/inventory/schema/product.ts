@@ -54,7 +54,7 @@ export enum ProductSort {
 describeEnum(
   ProductSort,
   'ProductSort',
-  'The order in which products are listed. Products that tie are ordered by SKU.',
+  'The order in which products are listed. Products that tie are ordered by SKU: from Z to A in PRICE_DESC, NEWEST and a search by RELEVANCE.',
   {
     NAME_ASC: 'Sorted by name, from A to Z.',
     PRICE_ASC:
