@@ -38,6 +38,7 @@ describe('the media type of a query', () => {
   it.each([
     ['text/event-stream', 'application/json', false],
     [apollo, 'application/json', false],
+    ['', 'application/json', true],
     ['multipart/mixed;deferSpec=20220824', 'application/json', false],
     [
       'multipart/mixed;deferSpec=20220824,application/graphql-response+json,application/json;q=0.9',

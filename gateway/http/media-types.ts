@@ -99,7 +99,8 @@ const acceptsByDefault: Accepted = {
  * @throws BAD_REQUEST with HTTP 406 if the client accepts nothing that is served.
  */
 export function negotiate(accept: string | undefined): Accepted {
-  if (accept === undefined || accept === '*/*') return acceptsByDefault;
+  // An empty field names nothing, as one that is left out.
+  if (!accept || accept === '*/*') return acceptsByDefault;
   if (accept === 'application/json') return { ...acceptsByDefault, framing: null };
   const ranges = rangesOf(accept);
   let best: MediaType | null = null;

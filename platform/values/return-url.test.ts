@@ -88,6 +88,8 @@ describe('a parameter', () => {
     ['https://a.example/back?', 'https://a.example/back?orderId=1'],
     ['https://a.example/?x=a%20b+c&y', 'https://a.example/?x=a%20b+c&y&orderId=1'],
     ['https://a.example/?x=1#/route?z=2', 'https://a.example/?x=1&orderId=1#/route?z=2'],
+    // A page that an earlier payment has led back to.
+    ['https://a.example/?orderId=0&x=1&order%49d=2', 'https://a.example/?x=1&orderId=1'],
     ['com.example.app:/back#x', 'com.example.app:/back?orderId=1#x'],
     ['myapp://back?x=1', 'myapp://back?x=1&orderId=1'],
   ])('is added to %s', (before, after) => {

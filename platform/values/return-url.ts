@@ -67,11 +67,15 @@ export function isListed({ protocol, origin }: URL, listed: readonly string[]): 
   });
 }
 
-/** Adds a parameter to the query and keeps the rest as it is, fragment included. */
+/** Sets a parameter of the query and keeps the rest as it is, fragment included. */
 export function withParameter(url: string, name: string, value: string): string {
   const changed = new URL(url);
+  const others = changed.search
+    .slice(1)
+    .split('&')
+    .filter((pair) => pair !== '' && !new URLSearchParams(pair).has(name));
   const parameter = `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
-  changed.search = changed.search === '' ? parameter : `${changed.search}&${parameter}`;
+  changed.search = [...others, parameter].join('&');
   return changed.href;
 }
 
