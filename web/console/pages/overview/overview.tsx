@@ -33,7 +33,11 @@ export function OverviewPage() {
     after: null,
     filter: everything,
   });
-  const attention = useFreshData(OrderListDocument, { first: firstFew, after: null, filter: waiting });
+  const attention = useFreshData(OrderListDocument, {
+    first: firstFew,
+    after: null,
+    filter: waiting,
+  });
   const low = useFreshData(LowStockDocument, { first: firstFew, after: null });
   const viewer = useViewer();
   return (

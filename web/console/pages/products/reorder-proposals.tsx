@@ -25,7 +25,11 @@ function useColumns(): readonly Column<Proposal>[] {
   const t = useTexts();
   const { number } = useFormats();
   return [
-    { id: 'warehouse', header: t.products.warehouse, cell: ({ name }) => <Written>{name}</Written> },
+    {
+      id: 'warehouse',
+      header: t.products.warehouse,
+      cell: ({ name }) => <Written>{name}</Written>,
+    },
     {
       id: 'reorderPoint',
       header: t.products.reorderPoint,
