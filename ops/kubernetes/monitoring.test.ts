@@ -17,10 +17,7 @@ const metricsOnPage = [...read('docs/observability.md').matchAll(/^\| `([a-z_]+)
 
 const queriesOf = () =>
   objectsOf(render('production'), 'argoproj.io/v1alpha1 AnalysisTemplate').flatMap(({ spec }) =>
-    (spec.metrics ?? []).map(({ name, provider }) => ({
-      name,
-      query: provider.prometheus?.query ?? '',
-    })),
+    spec.metrics.map(({ name, provider }) => ({ name, query: provider.prometheus.query })),
   );
 
 /** Metrics that a query reads, without the suffixes of histograms. */

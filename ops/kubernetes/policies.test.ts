@@ -183,11 +183,11 @@ describe.skipIf(findProgram('kustomize') === null)('in production', () => {
     const templates = objectsOf(production(), 'argoproj.io/v1alpha1 AnalysisTemplate');
     const names = templates.map(({ metadata }) => metadata.name);
     for (const { spec, metadata } of objectsOf(production(), 'argoproj.io/v1alpha1 Rollout')) {
-      const { analysis, steps } = spec.strategy?.canary ?? {};
-      expect(steps?.length, metadata.name).toBeGreaterThan(3);
-      const used = analysis?.templates?.map(({ templateName }) => templateName);
+      const { analysis, steps } = spec.strategy.canary;
+      expect(steps.length, metadata.name).toBeGreaterThan(3);
+      const used = analysis.templates.map(({ templateName }) => templateName);
       expect(used, metadata.name).toEqual([expect.toBeOneOf(names)]);
-      for (const { name } of analysis?.args ?? []) {
+      for (const { name } of analysis.args ?? []) {
         const known = templates.flatMap((each) => each.spec.args?.map((arg) => arg.name) ?? []);
         expect(known, metadata.name).toContain(name);
       }
@@ -212,7 +212,7 @@ describe.skipIf(findProgram('kustomize') === null)('in production', () => {
   };
 
   test('the route leads to Services of the canary only', () => {
-    const backends = routeOf('gateway')?.rules?.flatMap(({ backendRefs = [] }) => backendRefs);
+    const backends = routeOf('gateway')?.rules.flatMap(({ backendRefs }) => backendRefs);
     const services = objectsOf(production(), 'v1 Service').map(({ metadata }) => metadata?.name);
     expect(backends?.map(({ name, weight }) => [name, weight])).toEqual([
       ['gateway-stable', 100],
@@ -227,7 +227,7 @@ describe.skipIf(findProgram('kustomize') === null)('in production', () => {
     expect(pages?.parentRefs).toEqual(routeOf('gateway')?.parentRefs);
     const [rule, ...more] = pages?.rules ?? [];
     expect(more).toEqual([]);
-    expect(rule?.backendRefs?.map(({ name }) => name)).toEqual(['gateway-stable']);
+    expect(rule?.backendRefs.map(({ name }) => name)).toEqual(['gateway-stable']);
     const paths = builtPages.map((page) => ({ type: 'PathPrefix', value: page.path }));
     expect(rule?.matches?.map(({ path }) => path)).toEqual(paths);
   });

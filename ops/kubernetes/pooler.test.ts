@@ -12,7 +12,7 @@ describe.skipIf(findProgram('kustomize') === null)('the component pooler', () =>
     const secret = objectsOf(render(pooled), 'external-secrets.io/v1 ExternalSecret').find(
       ({ metadata }) => metadata.name === `${owner}-part`,
     );
-    expect(secret?.spec?.data).toContainEqual({
+    expect(secret?.spec.data).toContainEqual({
       secretKey: 'direct-url',
       remoteRef: { key: `orderprocessing/${owner}`, property: 'direct-url' },
     });

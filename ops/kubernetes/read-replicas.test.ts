@@ -28,7 +28,7 @@ describe.skipIf(findProgram('kustomize') === null)('the component read-replicas'
   test('fetches their URLs for the subgraphs alone', () => {
     const fetched = objectsOf(render(replicated), 'external-secrets.io/v1 ExternalSecret').flatMap(
       ({ metadata, spec }) =>
-        (spec?.data ?? [])
+        spec.data
           .filter(({ secretKey }) => secretKey === 'replica-urls')
           .map(({ remoteRef }) => [metadata.name, remoteRef.key]),
     );

@@ -32,8 +32,8 @@ function contentOf(file: string): string {
 function filesOfSecret(overlay: Overlay, secretName: string): string[] {
   const objects = render(overlay);
   const external = objectsOf(objects, 'external-secrets.io/v1 ExternalSecret');
-  const fetched = external.find(({ spec }) => spec?.target?.name === secretName);
-  if (fetched) return (fetched.spec?.data ?? []).map(({ secretKey }) => secretKey);
+  const fetched = external.find(({ spec }) => spec.target.name === secretName);
+  if (fetched) return fetched.spec.data.map(({ secretKey }) => secretKey);
   const secret = objectsOf(objects, 'v1 Secret').find(
     ({ metadata }) => metadata.name === secretName,
   );
