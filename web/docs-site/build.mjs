@@ -32,10 +32,7 @@ function possibleTypes() {
 
 async function build() {
   for (const folder of [work, out]) rmSync(folder, { recursive: true, force: true });
-  const pages = [
-    ...assemble(root, content, markdown),
-    ...(await reference(root, work, content, markdown)),
-  ];
+  const pages = [...assemble(root, content, markdown), ...reference(root, content, markdown)];
   const { build: buildSite } = await import('astro');
   await buildSite({ root: join(root, 'web/docs-site'), logLevel: 'warn' });
   harden(out);

@@ -103,7 +103,7 @@ export const folders = [
 /** Served below /docs/ by their file names. */
 export const pictures = ['docs/trace-of-an-order.svg'];
 
-/** Groups of the GraphQL reference, as graphql-markdown names their folders. */
+/** Groups of the GraphQL reference: the folders of steps/schema-pages.mjs, and their labels. */
 const schemaGroups = [
   ['queries', 'Queries'],
   ['mutations', 'Mutations'],

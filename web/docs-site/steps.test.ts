@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { buildSchema } from 'graphql';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { folderForTest } from '../../platform/testing/temporary-folder';
@@ -175,4 +176,55 @@ test('a row of the tables of error codes becomes a section', async () => {
   ).toBe(
     'Before.\n\n### `TIMEOUT`\n\nHTTP status: 504\n\nThe deadline passed.\n\n**What to do:** wait.\n',
   );
+});
+
+test('the pages of a schema show defaults, arguments of fields, what is deprecated and relations', async () => {
+  interface Page {
+    readonly route: string;
+    readonly body: string;
+  }
+  const { pagesOf } = await step<{ pagesOf: (schema: object) => Page[] }>('schema-pages');
+  const schema = buildSchema(`
+    type Query { cart(sort: CartSort = { isUp: true }): Cart }
+    input CartSort { isUp: Boolean = false }
+    "What is bought."
+    type Cart { lines("At most." first: Int = 5): [String!]! @deprecated(reason: "Use \`items\`.") }
+    union Found = Cart
+  `);
+  const pages = new Map(pagesOf(schema).map(({ route, body }) => [route, body]));
+  expect(pages.get('reference/queries/cart')).toContain(
+    '```graphql\ncart(\n  sort: CartSort = {isUp: true}\n): Cart\n```',
+  );
+  expect(pages.get('reference/inputs/cart-sort')).toContain('  isUp: Boolean = false\n');
+  expect(pages.get('reference/objects/cart')).toBe(`What is bought.
+
+\`\`\`graphql
+type Cart {
+  lines(
+    first: Int = 5
+  ): [String!]! @deprecated
+}
+\`\`\`
+
+## Fields
+
+### \`lines\`
+
+Type: [\`[String!]!\`](/docs/reference/scalars/string/)
+
+**Deprecated.** Use \`items\`.
+
+#### \`first\`
+
+Type: [\`Int\`](/docs/reference/scalars/int/)
+
+At most.
+
+## Returned By
+
+[\`cart\`](/docs/reference/queries/cart/) (query)
+
+## Implemented By
+
+[\`Found\`](/docs/reference/unions/found/) (union)`);
 });

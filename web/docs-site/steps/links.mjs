@@ -20,14 +20,20 @@ export function checkLinks(out) {
   const anchors = new Map(
     [...texts].map(([name, text]) => [name, new Set([...text.matchAll(ids)].map(([, id]) => id))]),
   );
+  const isBroken = (name, href) => {
+    if (isElsewhere(href)) return false;
+    const [path, anchor] = decodeURIComponent(href).split('#');
+    const target = path === '' ? name : fileOf(path);
+    const isAnchor = anchor === undefined || anchors.get(target)?.has(anchor);
+    return !existsSync(join(out, target)) || !isAnchor;
+  };
+  // The list of pages is on each page, so most links are on all of them.
+  const checked = new Map();
   const broken = [...texts].flatMap(([name, text]) =>
     [...text.matchAll(hrefs)].flatMap(([, href]) => {
-      if (isElsewhere(href)) return [];
-      const [path, anchor] = decodeURIComponent(href).split('#');
-      const target = path === '' ? name : fileOf(path);
-      const isFound = existsSync(join(out, target));
-      const isAnchor = anchor === undefined || anchors.get(target)?.has(anchor);
-      return isFound && isAnchor ? [] : [`${name}: ${href}`];
+      const key = href.startsWith('#') ? name + href : href;
+      if (!checked.has(key)) checked.set(key, isBroken(name, href));
+      return checked.get(key) ? [`${name}: ${href}`] : [];
     }),
   );
   if (broken.length > 0)
