@@ -2,8 +2,9 @@
 // compiles, and copies the other files that are read at run time. Steps whose input has not changed
 // are skipped.
 //   --for-generate  compiles only, also with type errors, which generated files may resolve
-//   --unchecked     does not check the types, which takes most of a compilation: `npm ci` installs
-//                   what was checked, and `npm test` tests it
+//   --unchecked     compiles what runs, file by file: tests and the types of packages are not read,
+//                   which take most of a compilation. `npm ci` installs what was checked, and
+//                   `npm test` tests it
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -151,14 +152,15 @@ function deleteStaleRecord(record, files) {
 async function compile(tsc) {
   const files = sources('**/*.ts');
   const stamp = join(root, 'dist', '.compiled.stamp');
-  const records = [join(root, 'dist', '.tsbuildinfo'), stamp];
-  for (const record of records) deleteStaleRecord(record, files);
+  const records = ['.tsbuildinfo', '.unchecked.tsbuildinfo', '.compiled.stamp'];
+  for (const record of records) deleteStaleRecord(join(root, 'dist', record), files);
   const allowed = isForGenerate ? [0, writtenWithErrors] : [0];
-  const compiler = [tsc, '-p', 'tsconfig.json', '--pretty', 'false'];
-  if (isUnchecked) compiler.push('--noCheck');
+  const uncheckedConfig = 'tools/build/tsconfig.unchecked.json';
+  const config = isUnchecked ? uncheckedConfig : 'tsconfig.json';
+  const compiler = [tsc, '-p', config, '--pretty', 'false'];
   // The stamp does not say whether the types were checked.
-  else rmSync(stamp, { force: true });
-  const digest = digestOfFiles(root, [...files, 'tsconfig.json']);
+  if (!isUnchecked) rmSync(stamp, { force: true });
+  const digest = digestOfFiles(root, [...files, 'tsconfig.json', uncheckedConfig]);
   await whenChanged({ stamp, digest, outputs: [join(root, program)] }, () =>
     run('The compiler', compiler, root, allowed),
   );
