@@ -17,8 +17,10 @@ test('npm ci compiles each file that a compiled one imports, as it follows no im
   );
   expect(errors).toEqual([]);
   const compiled = new Set(fileNames);
-  // What is not on the disk is an import within a text.
-  const isMissing = (file: string) => existsSync(file) && !compiled.has(file);
+  // What is not on the disk is an import within a text. No build copies scripts, so only tests import
+  // them.
+  const isMissing = (file: string) =>
+    existsSync(file) && !file.endsWith('.mjs') && !compiled.has(file);
   const missing = fileNames.flatMap((file) =>
     [...readFileSync(file, 'utf8').matchAll(imported)]
       .map(([, fixed, loaded]) => path.join(path.dirname(file), fixed ?? loaded ?? ''))
