@@ -1,7 +1,7 @@
 import { type Client, DatabaseError, escapeIdentifier, escapeLiteral } from 'pg';
 import type { Logger } from '../telemetry/logger';
 import { databaseNameOf } from './ensure-database';
-import { withClient } from './own-connection';
+import { connectTimeoutMs, withClient } from './own-connection';
 import { inOwnTransaction } from './own-transaction';
 import { writeAnyway } from './write-anyway';
 
@@ -15,7 +15,6 @@ export interface ApplicationRoleOptions {
   readonly logger: Logger;
 }
 
-const connectTimeoutMs = 5_000;
 const statementTimeoutMs = 30_000;
 /** Two starts at once would change the same rows of the catalogue. */
 const grantsLockKey = 72_707_370;

@@ -9,7 +9,7 @@ import {
   pendingOf,
   readMigrations,
 } from './migration-files';
-import { withClient } from './own-connection';
+import { connectTimeoutMs, withClient } from './own-connection';
 import { writeAnyway } from './write-anyway';
 
 export interface MigrationTarget {
@@ -24,7 +24,6 @@ export interface MigrateOptions extends MigrationTarget {
   readonly patience?: LockPatience;
 }
 
-const connectTimeoutMs = 5_000;
 /** Time to wait for another process that migrates the same database. */
 const turnDeadlineMs = 120_000;
 const turnPauseMs = 100;

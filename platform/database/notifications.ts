@@ -5,6 +5,7 @@ import { gaugeIn } from '../telemetry/instruments';
 import type { Logger } from '../telemetry/logger';
 import { endClient } from './end-client';
 import { checkDelivery } from './notification-delivery';
+import { connectTimeoutMs } from './own-connection';
 import { closeIfSilent } from './silence';
 
 /** Receives each payload, and `''` when notifications may have been missed. */
@@ -39,7 +40,6 @@ export interface Notifications {
 
 const firstPauseMs = 100;
 const pauseMsMax = 5_000;
-const connectTimeoutMs = 5_000;
 const statementTimeoutMs = 5_000;
 /** TCP keep-alive: idle time before the system probes the connection. */
 const keepAliveMs = 10_000;

@@ -1,7 +1,8 @@
 import { Client, type ClientConfig, type QueryResultRow } from 'pg';
 import { endClient } from './end-client';
 
-const connectTimeoutMs = 5_000;
+/** The time in which a server of databases must accept a connection. */
+export const connectTimeoutMs = 5_000;
 
 /**
  * Uses a connection of its own, which ends afterwards.

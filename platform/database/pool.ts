@@ -9,6 +9,7 @@ import {
 } from 'pg';
 import type { Sql } from 'sql-template-tag';
 import type { Logger } from '../telemetry/logger';
+import { connectTimeoutMs } from './own-connection';
 import { closeIfSilent } from './silence';
 import { traceQueries } from './traced-queries';
 
@@ -65,7 +66,6 @@ export const connectionsMax = 8;
 const connectionsIdle = 1;
 const lifetimeSeconds = 1800;
 const idleTimeoutMs = 30_000;
-export const connectTimeoutMs = 5_000;
 const statementTimeoutMs = 15_000;
 const idleInTransactionTimeoutMs = 30_000;
 

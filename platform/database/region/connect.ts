@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { endClient } from '../end-client';
+import { connectTimeoutMs } from '../own-connection';
 import { writeAnyway } from '../write-anyway';
 
 /** A database in two regions. */
@@ -19,7 +20,6 @@ export interface OpenPair {
   readonly target: Client;
 }
 
-const connectTimeoutMs = 5_000;
 const statementTimeoutMs = 60_000;
 /** A lock for longer would stop the shop. */
 const lockTimeoutMs = 2_000;
