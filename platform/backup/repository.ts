@@ -91,15 +91,18 @@ export function isArchiving(dataFolder: string): boolean {
   return existsSync(archivingMarkOf(resolve(dataFolder)));
 }
 
+/** Whether the server archives its log, and the backups are in this folder. */
+const archivesTo = (dataFolder: string, folder: string): boolean =>
+  isArchiving(dataFolder) &&
+  readFileSync(archivingMarkOf(resolve(dataFolder)), 'utf8') === resolve(folder);
+
 /**
  * Makes the server archive its log from now on: its `archive_command` looks for this file, which also
  * names the folder of the backups.
  */
 export function beginArchiving(dataFolder: string, folder: string): void {
-  const mark = archivingMarkOf(resolve(dataFolder));
-  if (!existsSync(mark) || readFileSync(mark, 'utf8') !== resolve(folder)) {
-    replaceFile(mark, resolve(folder));
-  }
+  if (archivesTo(dataFolder, folder)) return;
+  replaceFile(archivingMarkOf(resolve(dataFolder)), resolve(folder));
 }
 
 /** Whether a folder has backups of an embedded server. @throws Error if this account may not look. */
@@ -113,13 +116,11 @@ type Located = Pick<RepositorySettings, 'dataFolder' | 'folder'>;
  * empty folder: the next ones, and the log, would go to the disk below it.
  * @throws Error with what to do.
  */
-export function demandMounted(settings: Located): void {
-  const mark = archivingMarkOf(resolve(settings.dataFolder));
-  const folder = resolve(settings.folder);
-  const isBegun = existsSync(mark) && readFileSync(mark, 'utf8') === folder;
-  if (!isBegun || hasBackups(folder)) return;
+export function demandMounted({ dataFolder, folder }: Located): void {
+  if (!archivesTo(dataFolder, folder) || hasBackups(folder)) return;
+  const mark = archivingMarkOf(resolve(dataFolder));
   throw new Error(
-    `${folder} has no backups, and this shop has made some there. Nothing was changed. Mount the disk of the backups, and call this again. If they are gone for good, delete ${mark}: the next orderprocessing backup begins again.`,
+    `${resolve(folder)} has no backups, and this shop has made some there. Nothing was changed. Mount the disk of the backups, and call this again. If they are gone for good, delete ${mark}: the next orderprocessing backup begins again.`,
   );
 }
 
