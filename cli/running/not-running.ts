@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { dataFolderHolder } from '../../platform/process/data-folder';
 import { NotRunningError } from '../program/exit-codes';
-import { noShopText } from '../program/no-shop';
+import { noDataFolderText } from '../program/no-shop';
 import { otherCommandText } from './other-command';
 
 /**
@@ -14,11 +13,7 @@ export function notRunning(dataFolder: string, setting?: string, cause?: unknown
     const starting = `The shop is starting or stopping (process ${pid}). Try again when orderprocessing status says that it is ready.`;
     return new NotRunningError(otherCommandText(pid, dataFolder) ?? starting, { cause });
   }
-  if (!existsSync(dataFolder)) {
-    return new NotRunningError(noShopText(dataFolder, 'does not exist', setting), { cause });
-  }
   const otherwise = setting === undefined ? '' : `, or set ${setting}`;
-  return new NotRunningError(`The shop does not run. Start it with npm start${otherwise}.`, {
-    cause,
-  });
+  const stopped = `The shop does not run. Start it with npm start${otherwise}.`;
+  return new NotRunningError(noDataFolderText(dataFolder, setting) ?? stopped, { cause });
 }

@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
 import { dataFolderHolder } from '../../platform/process/data-folder';
 import { endForeignProcess } from '../../platform/process/process-table';
 import { CommandError } from '../program/exit-codes';
 import { locatedShop } from '../program/located-shop';
-import { noShopText } from '../program/no-shop';
+import { noDataFolderText } from '../program/no-shop';
 import { refuseAnswering } from './answers-elsewhere';
 import { refuseOtherCommand } from './other-command';
 
@@ -28,10 +27,8 @@ export async function stopShop(): Promise<Stopped> {
   const pid = dataFolderHolder(dataFolder);
   if (pid === null) {
     await refuseAnswering(configuration, 'stop');
-    const text = existsSync(dataFolder)
-      ? 'The shop does not run. Nothing was changed.'
-      : noShopText(dataFolder, 'does not exist');
-    return { pid, text };
+    const stopped = 'The shop does not run. Nothing was changed.';
+    return { pid, text: noDataFolderText(dataFolder) ?? stopped };
   }
   refuseOtherCommand(pid, dataFolder);
   if (await endForeignProcess(pid, [['SIGTERM', drainDeadlineMs]])) {

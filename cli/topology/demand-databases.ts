@@ -4,7 +4,7 @@ import { hasEmbeddedPostgres } from '../../config/process/embedded-postgres';
 import type { Configuration } from '../../config/schema';
 import { clusterFolders, formerClusters } from '../../platform/database/embedded-cluster';
 import { CommandError } from '../program/exit-codes';
-import { noShopText } from '../program/no-shop';
+import { noDataFolderText, noShopText } from '../program/no-shop';
 
 /** Whether a start would create the embedded databases. */
 export function lacksDatabases(configuration: Configuration): boolean {
@@ -22,6 +22,6 @@ export function demandDatabases(configuration: Configuration): void {
 
 /** @throws CommandError if there is no data folder, which some work in it would create. */
 export function demandDataFolder({ dataFolder }: Pick<Configuration, 'dataFolder'>): void {
-  if (existsSync(dataFolder)) return;
-  throw new CommandError(noShopText(dataFolder, 'does not exist'));
+  const text = noDataFolderText(dataFolder);
+  if (text !== null) throw new CommandError(text);
 }
