@@ -2,7 +2,7 @@ import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import { prepared } from '../../../platform/database/prepared';
 import type { DataKeys } from '../../../platform/encryption/data-keys';
 import type { PostalAddress } from '../../../platform/values/postal-address';
-import { type AddressFacts, historyOrders } from '../domain/fraud';
+import type { AddressFacts } from '../domain/fraud';
 import {
   type LinkFacts,
   type LinkHashes,
@@ -11,11 +11,11 @@ import {
   type Shared,
   sharedBy,
 } from '../domain/fraud-links';
-import { confirmedStatuses } from '../domain/order-stats';
 import type { OrderRow } from './columns';
 import type { OrdersDatabase } from './database';
 import { minimalChange, type OrderChange, rowAfter } from './journal';
 import type { JournalRow } from './journal-row';
+import { newestOrders } from './newest-orders';
 
 /** What other accounts share with an order, which was not changed for that reason. */
 export interface Linked {
@@ -160,17 +160,13 @@ export function fraudLinkStore(database: OrdersDatabase) {
       address: PostalAddress,
     ): Promise<AddressFacts & { readonly hash: string }> {
       const hash = await hashOf(keys, 'address', placeText(address));
+      const before = sql`AND (placed_at, id) < (${placedAt}::timestamptz, ${id}::uuid)`;
       const [found] = await prepared<AddressFacts>(
         pool,
         'address-facts',
         sql`SELECT (SELECT count(DISTINCT customer_id)::int ${othersOf(customerId)}) AS "addressAccounts",
-            (SELECT count(*)::int FROM (
-              SELECT status, shipping_address->>'country' AS country FROM orders
-              WHERE customer_id = ${customerId}::uuid
-                AND (placed_at, id) < (${placedAt}::timestamptz, ${id}::uuid)
-              ORDER BY placed_at DESC, id DESC LIMIT ${raw(String(historyOrders))}) earlier
-            WHERE status = ANY(${confirmedStatuses}::"OrderStatus"[])
-              AND country = ${address.country}) AS "toCountry"
+            (SELECT count(*)::int FROM (${newestOrders(customerId, before)}) earlier
+            WHERE accepted AND country = ${address.country}) AS "toCountry"
           FROM (SELECT ${hash}::bigint AS hash) shared`,
       );
       if (found === undefined) throw new Error('Counting at an address returned no row.');

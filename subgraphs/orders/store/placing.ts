@@ -3,9 +3,7 @@ import type { AuditEntry } from '../../../platform/audit/entry';
 import { prepared } from '../../../platform/database/prepared';
 import type { PostalAddress } from '../../../platform/values/postal-address';
 import { placingEffects } from '../domain/effect';
-import { historyOrders } from '../domain/fraud';
 import type { LinkHashes } from '../domain/fraud-links';
-import { confirmedStatuses } from '../domain/order-stats';
 import type { Totals } from '../domain/totals';
 import type { StoredAddress } from './addresses';
 import { auditedName, auditPart } from './audit-outbox';
@@ -14,6 +12,7 @@ import type { OrdersDatabase } from './database';
 import { linkHashes } from './fraud-links';
 import { withFreeNumber } from './free-number';
 import { freshEffects, type JournalRow } from './journal-row';
+import { newestOrders } from './newest-orders';
 import { outboxRow } from './outbox-row';
 
 /** The data of a new order. */
@@ -76,7 +75,7 @@ const shared = ({ links }: StoredOrder): Sql =>
     : sql`, 'hashes', json_build_object('address', ${links.address}::text,
         'network', ${links.network}::text)`;
 
-/** `FraudFacts` of an order, read by the index of its buyer's orders. */
+/** `FraudFacts` of an order. */
 function fraudFacts(order: StoredOrder): Sql {
   const { customerId, currency, lines, shippingAddress, recentOrdersMax } = order;
   const recent = recentOrdersMax === 0 ? sql`0` : recentOrders(customerId, recentOrdersMax);
@@ -94,12 +93,7 @@ function fraudFacts(order: StoredOrder): Sql {
         'lastDay', count(*) FILTER (WHERE placed_at > now() - interval '1 day'),
         'meanMinor', round(avg(total_minor) FILTER (WHERE ${isUsual})),
         'lines', ${lines.length}::int, 'units', ${units}::int)${cardTests(order)})${shared(order)})
-    FROM (
-      SELECT payment_status, placed_at, total_minor, currency,
-        shipping_address->>'country' AS country,
-        status = ANY(${confirmedStatuses}::"OrderStatus"[]) AS accepted
-      FROM orders WHERE customer_id = ${customerId}::uuid
-      ORDER BY placed_at DESC, id DESC LIMIT ${raw(String(historyOrders))}) newest`;
+    FROM (${newestOrders(customerId)}) newest`;
 }
 
 /** Writes nothing if the buyer has used the key before, because every CTE reads `claimed`. */
