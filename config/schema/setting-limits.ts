@@ -39,7 +39,7 @@ export const settingLimits: Readonly<Record<string, SettingLimit>> = {
   'limits.operation.bodyBytes': ['PAYLOAD_TOO_LARGE', 'gateway/limits.test.ts'],
   'limits.operation.bodyBytesAnonymous': ['PAYLOAD_TOO_LARGE', 'gateway/limits.test.ts'],
   'limits.operation.answerObjects': [
-    'OPERATION_TOO_COMPLEX; `data` is null, and no more rows are read',
+    'OPERATION_TOO_COMPLEX, and `data` is null; the remaining rows are not read',
     'platform/graphql/answer-budget.test.ts',
   ],
   'limits.operation.answerBytes': [
