@@ -19,7 +19,9 @@ export function keyAddresses(
   { pauseMs, retryMs } = { pauseMs: keyAddressPauseMs, retryMs: keyAddressRetryMs },
 ): (viewer: Pick<ApiKeyViewer, 'keyId' | 'address'>) => void {
   const reported = new LRUCache<string, true>({
-    max: keyAddressesKnownMax,
+    // It grows with the addresses; `max` would take the memory of all at once.
+    maxSize: keyAddressesKnownMax,
+    sizeCalculation: () => 1,
     ttl: pauseMs,
   });
   return ({ keyId, address }) => {

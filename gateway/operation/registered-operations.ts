@@ -66,6 +66,14 @@ function idOf(sent: unknown): string | null {
   return typeof id === 'string' ? id : null;
 }
 
+let loadedOwn: Manifest | undefined;
+
+/** Every gateway of a process has the same, and to print each operation as clients do takes tens of milliseconds. */
+function loadOwnManifest(): Manifest {
+  loadedOwn ??= loadManifest(ownManifest);
+  return loadedOwn;
+}
+
 /**
  * Operations known from the manifest, and the clients that may send no others.
  * @throws Error if the manifest cannot be read, or an id is not the SHA-256 of its text.
@@ -75,7 +83,7 @@ export function registeredOperations({
   default: otherwise,
   clients,
 }: Configuration['graphql']['persistedOperations']): RegisteredOperations {
-  const { texts, names } = loadManifest(manifest ?? ownManifest);
+  const { texts, names } = manifest === null ? loadOwnManifest() : loadManifest(manifest);
   const policies = new Map(Object.entries(clients));
   const demandHash = (hash: string | null) => {
     if (hash !== null && texts.has(hash)) return;

@@ -36,15 +36,8 @@ export const isFileName = (name: string): boolean =>
 
 const compressedEnding = '.br';
 
-interface StoredFile {
-  /**
-   * That of its content, once it was sent. Builds that are reproducible give every version the same
-   * time, and a page of two versions often has one size.
-   */
-  entityTag?: string;
-  /** Whether the build wrote a version that is compressed with Brotli. */
-  readonly isCompressed: boolean;
-}
+/** By name, whether the build wrote a version of the file that is compressed with Brotli. */
+type StoredFiles = ReadonlyMap<string, { readonly isCompressed: boolean }>;
 
 /** @returns the folder that `npm run build` wrote, beside the compiled gateway or below its sources. */
 function builtFolder(name: string): string {
@@ -54,15 +47,22 @@ function builtFolder(name: string): string {
   throw new Error(`The page "${name}" is not built: run \`npm run build\`, or switch it off.`);
 }
 
-function storedFiles(folder: string): Map<string, StoredFile> {
+/** By folder. A process lists each once, however many gateways it starts; tests start hundreds. */
+const listings = new Map<string, StoredFiles>();
+
+function storedFiles(folder: string): StoredFiles {
+  const listed = listings.get(folder);
+  if (listed) return listed;
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => path.relative(folder, path.join(parentPath, name)));
   const names = new Set(paths.map((name) => name.replaceAll(path.sep, '/')));
   const originals = [...names].filter((name) => !name.endsWith(compressedEnding));
-  return new Map(
+  const files = new Map(
     originals.map((name) => [name, { isCompressed: names.has(name + compressedEnding) }]),
   );
+  listings.set(folder, files);
+  return files;
 }
 
 const acceptsBrotli = /(^|[,\s])br\s*(,|$|;\s*q=(1|0\.\d*[1-9]))/i;
@@ -70,7 +70,12 @@ const acceptsBrotli = /(^|[,\s])br\s*(,|$|;\s*q=(1|0\.\d*[1-9]))/i;
 /** The files of a page that `npm run build` wrote to dist/pages/<name>. */
 export class StaticFiles {
   readonly folder: string;
-  private readonly files: ReadonlyMap<string, StoredFile>;
+  private readonly files: StoredFiles;
+  /**
+   * Those of the content of files that were sent. Builds that are reproducible give every version the
+   * same time, and a page of two versions often has one size.
+   */
+  private readonly entityTags = new Map<string, string>();
 
   /** @throws Error if the page is not built. */
   constructor(name: string) {
@@ -89,13 +94,15 @@ export class StaticFiles {
       reply.callNotFound();
       return reply;
     }
-    file.entityTag ??= entityTag(await readFile(path.join(this.folder, name)));
+    const tag =
+      this.entityTags.get(name) ?? entityTag(await readFile(path.join(this.folder, name)));
+    this.entityTags.set(name, tag);
     // It is weak, because the compressed version has the same.
     reply
       .header('cache-control', hashedName.test(name) ? immutable : revalidated)
-      .header('etag', `W/${file.entityTag}`)
+      .header('etag', `W/${tag}`)
       .header('vary', 'Origin, Accept-Encoding');
-    const isKnown = isCurrent(request.headers['if-none-match'], file.entityTag);
+    const isKnown = isCurrent(request.headers['if-none-match'], tag);
     if (isKnown && reply.statusCode === 200) return reply.code(304).send();
     const compressed =
       file.isCompressed && acceptsBrotli.test(String(request.headers['accept-encoding'] ?? ''));

@@ -26,14 +26,12 @@ interface Window {
 
 /**
  * Counters in fixed windows, without timers. The least recently used are evicted, so that new
- * addresses cannot fill the memory. It takes none before the first count, because where there is a
- * Redis these are seldom used.
+ * addresses cannot fill the memory. `maxSize` lets it grow with them; `max` would take all of it at
+ * once, and where there is a Redis these are seldom used.
  */
 export function countersInMemory(countersMax: number, defaultMs: number) {
-  let created: LRUCache<string, Window> | undefined;
+  const windows = new LRUCache<string, Window>({ maxSize: countersMax, sizeCalculation: () => 1 });
   return (increments: readonly Increment[]): readonly Count[] => {
-    created ??= new LRUCache({ max: countersMax });
-    const windows = created;
     const nowMs = performance.now();
     return increments.map(({ key, points, windowMs = defaultMs, slides = false }) => {
       let window = windows.get(key);
