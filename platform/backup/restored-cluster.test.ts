@@ -19,7 +19,8 @@ describe.skipIf(findPgBackRest() === null)('a restore', () => {
     async () => {
       const copy = archived.copy();
       const { name, file } = segmentOf(copy, 102);
-      overwrite(file, 120);
+      // Further in, some bytes would only make its checksum wrong.
+      overwrite(file, 0);
       const { gap, lastCommitAt, ids, backup } = await restored(copy, latest);
       expect(backup.label).toBe(archived.second.label);
       expect(ids).toEqual([100, 101]);
