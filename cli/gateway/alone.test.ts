@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type ByteSubgraphs, startByteSubgraphs } from '../../bench/gateway/subgraphs';
+import { expect, test } from 'vitest';
+import { startByteSubgraphs } from '../../bench/gateway/subgraphs';
 import { freePort } from '../../platform/testing/free-port';
+import { openForFile } from '../../platform/testing/open-for-file';
 import { serveForTest } from '../../platform/testing/serve-for-test';
 import { folderForFile } from '../../platform/testing/temporary-folder';
 import { messageOf } from '../program/results';
@@ -22,12 +23,8 @@ const expected = {
   },
 };
 
-let subgraphs: ByteSubgraphs;
 const folder = folderForFile();
-beforeAll(async () => {
-  subgraphs = await startByteSubgraphs();
-});
-afterAll(() => subgraphs.close());
+const subgraphs = openForFile(startByteSubgraphs, async (opened) => opened.close());
 
 const fileOf = (name: string, text: string): string => {
   const file = path.join(folder, name);

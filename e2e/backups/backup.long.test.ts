@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findPgBackRest } from '../../platform/backup/pgbackrest';
+import { openForFile } from '../../platform/testing/open-for-file';
 import { postgresPrograms } from '../drills/failover/programs';
 import { BackedUpShop } from '../harness/backed-up-shop';
 
@@ -16,12 +17,8 @@ backups:
 `;
 
 describe.skipIf(!isReady)('encrypted backups, and the log before a commit succeeds', () => {
-  let shop: BackedUpShop;
+  const shop = openForFile(() => BackedUpShop.start(configuration));
   const placed: string[] = [];
-  beforeAll(async () => {
-    shop = await BackedUpShop.start(configuration);
-  });
-  afterAll(() => shop?.close());
 
   const place = async (count: number) => {
     for (let placing = 0; placing < count; placing += 1) placed.push(await shop.place());

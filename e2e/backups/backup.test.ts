@@ -2,11 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Login } from '../../client/src/generated/operations';
 import { subgraphNames } from '../../config/subgraphs';
 import { findPgBackRest } from '../../platform/backup/pgbackrest';
 import { openDataFolder } from '../../platform/process/data-folder';
+import { openForFile } from '../../platform/testing/open-for-file';
 import { postgresPrograms } from '../drills/failover/programs';
 import { BackedUpShop } from '../harness/backed-up-shop';
 import type { Shop } from '../harness/shop';
@@ -36,7 +37,7 @@ async function restoredRows(shop: Shop, name: string, folder: string) {
 }
 
 describe.skipIf(findPgBackRest() === null)('the databases are backed up', () => {
-  let shop: BackedUpShop;
+  const shop = openForFile(() => BackedUpShop.start());
   /** Ids of acknowledged orders, by the moment before which they were placed. */
   const placed: Record<'backup' | 'mark' | 'time' | 'end', string[]> = {
     backup: [],
@@ -45,11 +46,6 @@ describe.skipIf(findPgBackRest() === null)('the databases are backed up', () => 
     end: [],
   };
   let time = '';
-
-  beforeAll(async () => {
-    shop = await BackedUpShop.start();
-  });
-  afterAll(() => shop?.close());
 
   const place = async (moment: keyof typeof placed) => {
     placed[moment].push(await shop.place());

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { findPgBackRest } from '../../platform/backup/pgbackrest';
 import { overwrite } from '../../platform/backup/testing/small-cluster';
+import { openForFile } from '../../platform/testing/open-for-file';
 import { BackedUpShop } from '../harness/backed-up-shop';
 
 const pageBytes = 8_192;
@@ -10,13 +11,11 @@ const pageBytes = 8_192;
 const insideSegment = 120;
 
 describe.skipIf(findPgBackRest() === null)('an operator of damaged data', () => {
-  let shop: BackedUpShop;
+  const shop = openForFile(() => BackedUpShop.start());
   const placed: string[] = [];
   beforeAll(async () => {
-    shop = await BackedUpShop.start();
     await shop.done('backup');
   });
-  afterAll(() => shop?.close());
 
   const lastSuccess = () => readFileSync(path.join(shop.data, 'backups.json'), 'utf8');
 

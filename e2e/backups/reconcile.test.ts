@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { openForFile } from '../../platform/testing/open-for-file';
 import { uuidV7 } from '../../platform/values/uuid';
 import { ended } from '../../testing/command';
 import { spawnCommand } from '../harness/command';
@@ -33,19 +34,17 @@ const reserveFor = `
   SELECT sku, warehouse, 0, 2, 'RESERVED', $1::uuid::text FROM level RETURNING sku`;
 
 describe('payments and stock of orders that a restore into the past has lost', () => {
-  let shop: Shop;
+  const shop = openForFile(() => Shop.start());
   let apiSecret: string;
   /** An order that exists. */
   let placed = '';
 
   beforeAll(async () => {
-    shop = await Shop.start();
     const secrets = readFileSync(path.join(shop.dataFolder, 'data', 'secrets.json'), 'utf8');
     apiSecret = JSON.parse(secrets)['payments.sandbox.apiSecret'];
     const customer = await demoAccount(shop.client, 'customer');
     placed = (await placedOrder(customer, [['DEMO-0001', 1]])).id;
   });
-  afterAll(() => shop?.close());
 
   async function call(verb: string, key: string, body: object): Promise<void> {
     const response = await fetch(new URL(`/${verb}`, shop.ledgerUrl), {

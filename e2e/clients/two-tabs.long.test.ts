@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { openForFile } from '../../platform/testing/open-for-file';
 import { chromiumAvailable } from '../../testing/chromium';
 import { newSession } from '../harness/people';
 import { Shop } from '../harness/shop';
@@ -11,11 +12,7 @@ const checkEveryMs = 60_000;
 const spareMs = 300_000;
 
 describe.skipIf(!chromiumAvailable)('two tabs with access tokens of a minute', () => {
-  let shop: Shop;
-  beforeAll(async () => {
-    shop = await Shop.start({ ORDERPROCESSING_AUTH_ACCESS_TOKEN_MINUTES: '1' });
-  });
-  afterAll(() => shop?.close());
+  const shop = openForFile(() => Shop.start({ ORDERPROCESSING_AUTH_ACCESS_TOKEN_MINUTES: '1' }));
 
   test(
     'stay signed in for twenty minutes',

@@ -2,9 +2,10 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Client as PostgresClient } from 'pg';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { startEmbeddedPostgres } from '../../platform/database/embedded';
 import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
+import { openForFile } from '../../platform/testing/open-for-file';
 import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { ended } from '../../testing/command';
 import { runCommand, spawnCommand } from '../harness/command';
@@ -61,12 +62,7 @@ const history = `
   ORDER BY i.invoice, l.position`;
 
 onTopology('one process', (topology) => {
-  let shop: Shop;
-
-  beforeAll(async () => {
-    shop = await Shop.start({}, null, topology);
-  });
-  afterAll(() => shop?.close());
+  const shop = openForFile(() => Shop.start({}, null, topology));
 
   async function liveOrders(): Promise<number> {
     const query = `SELECT count(*)::int AS orders FROM orders WHERE status = 'CONFIRMED'

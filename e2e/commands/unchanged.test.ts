@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { commandGroups } from '../../cli/commands';
 import { createProgram } from '../../cli/program/program';
 import { repositoryRoot } from '../../platform/process/repository-root';
+import { openForFile } from '../../platform/testing/open-for-file';
 import { Shop } from '../harness/shop';
 import { calledBesideEveryShop, notBesideEveryShop } from './calls-of-every-shop';
 
@@ -147,11 +148,7 @@ test('every command is called beside shops of every kind, or needs more than a s
 });
 
 describe('with nothing to do', () => {
-  let shop: Shop;
-  beforeAll(async () => {
-    shop = await Shop.start();
-  });
-  afterAll(() => shop.close());
+  const shop = openForFile(() => Shop.start());
 
   const expectRow = async ([given, code, sentence]: Row) => {
     const [command = '', ...rest] = given.split(' ');

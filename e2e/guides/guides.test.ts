@@ -2,6 +2,7 @@ import { globSync, rmSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
+import { openForFile } from '../../platform/testing/open-for-file';
 import { chromiumAvailable, launchChromium } from '../../testing/chromium';
 import { newFolder, Shop } from '../harness/shop';
 import { asShown, isShown } from './answers';
@@ -34,11 +35,7 @@ function compared({ answer, output, name }: Ran): [shown: unknown, printed: unkn
   return [shown, asShown(shown, withoutCost(shown, JSON.parse(output)))];
 }
 
-let shop: Shop;
-beforeAll(async () => {
-  shop = await Shop.start();
-});
-afterAll(() => shop?.close());
+const shop = openForFile(() => Shop.start());
 
 describe('the guides', () => {
   const root = newFolder();

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { Order } from '../../client/src/generated/operations';
 import { subgraphNames } from '../../config/subgraphs';
+import { openForFile } from '../../platform/testing/open-for-file';
 import { redisAvailable } from '../../platform/testing/redis';
 import { metricSum } from '../drills/measure';
 import type { Client } from '../harness/client';
@@ -14,14 +15,12 @@ const requestsCount = 20;
 
 /** What journeys rely on in a run with two of each process. */
 describe.runIf(hasSeveral && redisAvailable)('consecutive requests of one client', () => {
-  let shop: Shop;
+  const shop = openForFile(() => Shop.start());
   let customer: Client;
 
   beforeAll(async () => {
-    shop = await Shop.start();
     customer = await demoAccount(shop.client, 'customer');
   });
-  afterAll(() => shop?.close());
 
   /** How much a metric of each process rises while one order is read again and again. */
   async function rises(processes: RegExp, metric: string): Promise<number[]> {

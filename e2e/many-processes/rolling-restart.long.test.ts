@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFailed, test } from 'vitest';
+import { openForFile } from '../../platform/testing/open-for-file';
 import { redisAvailable } from '../../platform/testing/redis';
 import type { Client } from '../harness/client';
 import { OrderLoad } from '../harness/order-load';
@@ -14,14 +15,12 @@ const clients = 16;
 const log = (line: string) => process.stdout.write(`${line}\n`);
 
 describe.skipIf(!redisAvailable)('restarts under load', () => {
-  let shop: Shop;
+  const shop = openForFile(() => Shop.start({}, null, 'many processes'));
   let customer: Client;
 
   beforeAll(async () => {
-    shop = await Shop.start({}, null, 'many processes');
     customer = await demoAccount(shop.client, 'customer');
   });
-  afterAll(() => shop?.close());
 
   const ours = () => processesOf(shop).filter(({ command }) => command.includes('/main.js'));
 

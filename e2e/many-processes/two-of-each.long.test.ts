@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFailed, test } from 'vitest';
 import { Order, PlaceOrder, Product, UpsertProducts } from '../../client/src/generated/operations';
 import { subgraphNames } from '../../config/subgraphs';
+import { openForFile } from '../../platform/testing/open-for-file';
 import { redisAvailable } from '../../platform/testing/redis';
 import { closedLoop } from '../../testing/load/closed-loop';
 import { callEachCommand } from '../commands/calls-of-every-shop';
@@ -28,14 +29,12 @@ const twice = [...subgraphNames, 'orders-jobs', 'gateway'].flatMap((name) => [
 ]);
 
 describe.skipIf(!redisAvailable)('two of each process', () => {
-  let shop: Shop;
+  const shop = openForFile(() => Shop.start({}, null, topology, undefined, instances));
   let customer: Client;
 
   beforeAll(async () => {
-    shop = await Shop.start({}, null, topology, undefined, instances);
     customer = await demoAccount(shop.client, 'customer');
   });
-  afterAll(() => shop?.close());
   const running = () => shop;
 
   /** Calls that each instance of a subgraph has received. */

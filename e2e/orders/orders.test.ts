@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe } from 'vitest';
+import { describe } from 'vitest';
+import { openForFile } from '../../platform/testing/open-for-file';
 import { auditHttp } from '../attacks/http-audit';
 import { Shop } from '../harness/shop';
 import { onEachTopology, runsOn } from '../harness/topologies';
@@ -10,11 +11,7 @@ import { placeOrders } from './place-order';
 
 /** Journeys that share a shop, because each starts no other than the demo shop. */
 onEachTopology((topology) => {
-  let shop: Shop;
-  beforeAll(async () => {
-    shop = await Shop.start({}, null, topology);
-  });
-  afterAll(() => shop?.close());
+  const shop = openForFile(() => Shop.start({}, null, topology));
   const running = () => shop;
 
   // First, because answers to who has written are kept by nobody.

@@ -7,6 +7,7 @@ import {
   WebhookEndpoints,
   WebhookEventTypes,
 } from '../../client/src/generated/operations';
+import { openForFile } from '../../platform/testing/open-for-file';
 import type { Client } from '../harness/client';
 import { demoAccount, placedOrder } from '../harness/people';
 import { eventually, Shop } from '../harness/shop';
@@ -24,11 +25,7 @@ const kills = inject('everyTopology') ? 20 : 8;
 const events = ['order.placed', 'order.confirmed', 'order.cancelled'];
 
 onTopology('one process', (topology) => {
-  let shop: Shop;
-  beforeAll(async () => {
-    shop = await Shop.start({ ...quickly, ...countable }, null, topology);
-  });
-  afterAll(() => shop?.close());
+  const shop = openForFile(() => Shop.start({ ...quickly, ...countable }, null, topology));
 
   // First, because an endpoint has work in the background.
   describe('statements', () => countStatements(() => shop));

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   CancelOrder,
   createClient,
@@ -15,6 +15,7 @@ import {
 } from '../../client/src/index';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { freePort } from '../../platform/testing/free-port';
+import { openForFile } from '../../platform/testing/open-for-file';
 import { Random } from '../../platform/testing/random';
 import { folderForFile } from '../../platform/testing/temporary-folder';
 import { chromiumAvailable, launchChromium } from '../../testing/chromium';
@@ -27,16 +28,14 @@ import { SdkTabs } from './tabs';
 import { buyOnTheWeb } from './web-shop';
 
 const folder = folderForFile();
-let shop: Shop;
+const shop = openForFile(() => Shop.start());
 let proxy: FaultProxy;
 let packed: string[];
 
 beforeAll(async () => {
-  shop = await Shop.start();
   packed = await installClient(folder, shop.url);
   linkCompiler(folder);
 });
-afterAll(() => shop?.close());
 
 const input = {
   currency: 'EUR',

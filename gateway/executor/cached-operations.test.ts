@@ -1,6 +1,6 @@
 import { parse } from 'graphql';
 import { Registry } from 'prom-client';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { heapBytes } from '../../platform/testing/heap';
 import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { newExchange } from '../http/exchange';
@@ -8,7 +8,7 @@ import { type CompiledExecutor, compiledExecutor } from './compiled/executor';
 import type { PlannedOperation } from './compiled/plan';
 import { typesOf } from './compiled/types';
 import { planCache } from './plan-cache';
-import { type BothExecutors, bothExecutors } from './testing/both-executors';
+import { executorsForFile } from './testing/both-executors';
 import { fakeGraph } from './testing/fake-subgraph';
 import { library } from './testing/library';
 
@@ -42,12 +42,10 @@ const largest: Readonly<Record<string, string>> = {
 const variablesOf = (form: number) =>
   Object.fromEntries(['a', 'b', 'c', 'd'].map((name, bit) => [name, (form & (1 << bit)) !== 0]));
 
-let both: BothExecutors;
-beforeAll(async () => {
-  both = await bothExecutors();
+const both = executorsForFile();
+beforeAll(() => {
   both.subgraphs = fakeGraph(library).subgraphs(1);
 });
-afterAll(() => both.stop());
 
 /** The operation as @apollo/gateway reports it. */
 async function plannedFor(query: string): Promise<PlannedOperation> {

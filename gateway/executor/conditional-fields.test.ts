@@ -1,15 +1,11 @@
 import type { ApolloGateway } from '@apollo/gateway';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type BothExecutors, bothExecutors, requestOf } from './testing/both-executors';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { executorsForFile, requestOf } from './testing/both-executors';
 import { fakeGraph } from './testing/fake-subgraph';
 import { gatewayExecutor } from './testing/gateway-executor';
 import { library } from './testing/library';
 
-let both: BothExecutors;
-beforeAll(async () => {
-  both = await bothExecutors();
-});
-afterAll(() => both.stop());
+const both = executorsForFile();
 
 describe.each(['compiled', 'apollo'] as const)('by the %s executor', (executor) => {
   let run: ApolloGateway['executor'];

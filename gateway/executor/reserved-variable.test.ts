@@ -1,16 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { demandFreeVariable } from './reserved-variable';
-import { type BothExecutors, bothExecutors, requestOf } from './testing/both-executors';
+import { executorsForFile, requestOf } from './testing/both-executors';
 import { fakeGraph } from './testing/fake-subgraph';
 import { library } from './testing/library';
 
-let both: BothExecutors;
-beforeAll(async () => {
-  both = await bothExecutors();
+const both = executorsForFile();
+beforeAll(() => {
   both.remember = demandFreeVariable;
   both.subgraphs = fakeGraph(library).subgraphs(1);
 });
-afterAll(() => both.stop());
 
 test('a variable is refused that fetches of entities have, where they need it', async () => {
   const query = (selection: string) =>

@@ -1,22 +1,18 @@
 import { parse } from 'graphql';
 import { Registry } from 'prom-client';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { createLogger } from '../../platform/telemetry/logger';
 import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import type { CompiledAnswer } from './compiled/executor';
 import { shadowDeadlineMs, shadowReads, shadowReadsMax } from './shadow-reads';
 import type { SubgraphFetch } from './subgraph-fetch';
-import { type BothExecutors, bothExecutors, compiledBy } from './testing/both-executors';
+import { compiledBy, executorsForFile } from './testing/both-executors';
 import { fakeGraph } from './testing/fake-subgraph';
 import { library } from './testing/library';
 
 const query = 'query Shelf { products { sku name weight reviews { body } } }';
 
-let both: BothExecutors;
-beforeAll(async () => {
-  both = await bothExecutors();
-});
-afterAll(() => both.stop());
+const both = executorsForFile();
 beforeEach(() => {
   both.subgraphs = fakeGraph(library).subgraphs(1);
 });

@@ -1,15 +1,12 @@
 import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { type CombinedGraphQLErrors, CombinedProtocolErrors } from '@apollo/client/errors';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { eventually } from '../../platform/testing/eventually';
+import { openForFile } from '../../platform/testing/open-for-file';
 import { timeout, WatchedShop } from './testing/watched-shop';
 import { watchGateway } from './testing/watching';
 
-let shop: WatchedShop;
-beforeAll(async () => {
-  shop = await WatchedShop.open({});
-}, timeout);
-afterAll(() => shop?.close(), timeout);
+const shop = openForFile(() => WatchedShop.open({}));
 
 const watched = gql('subscription ($id: ID!) { orderUpdated(id: $id) { version note } }');
 interface Heard {

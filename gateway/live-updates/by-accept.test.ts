@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { eventually } from '../../platform/testing/eventually';
-import { timeout, WatchedShop } from './testing/watched-shop';
+import { openForFile } from '../../platform/testing/open-for-file';
+import { WatchedShop } from './testing/watched-shop';
 import { newId } from './testing/watching';
 
 const query = 'subscription ($id: ID!) { orderUpdated(id: $id) { version note } }';
 const apollo = 'multipart/mixed;subscriptionSpec=1.0';
 
-let shop: WatchedShop;
-beforeAll(async () => {
-  shop = await WatchedShop.open({ streams: { heartbeatSeconds: 1 } });
-}, timeout);
-afterAll(() => shop?.close(), timeout);
+const shop = openForFile(() => WatchedShop.open({ streams: { heartbeatSeconds: 1 } }));
 
 /** Sends a request whose answer may never end. */
 async function open(

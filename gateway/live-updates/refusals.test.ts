@@ -1,20 +1,19 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { eventually } from '../../platform/testing/eventually';
+import { openForFile } from '../../platform/testing/open-for-file';
 import { timeout, WatchedShop } from './testing/watched-shop';
 import { newId, openUnread, watchGateway } from './testing/watching';
 
 const query = 'subscription ($id: ID!) { orderUpdated(id: $id) { version } }';
 const deep = 'subscription { orderUpdated(id: 1) { product { name } } }';
 
-let shop: WatchedShop;
-beforeAll(async () => {
-  shop = await WatchedShop.open({
+const shop = openForFile(() =>
+  WatchedShop.open({
     streams: { perViewer: 2, perProcess: 3, heartbeatSeconds: 1 },
     operation: { depth: 2, tokens: 90 },
-  });
-}, timeout);
-afterAll(() => shop?.close(), timeout);
+  }),
+);
 
 async function ask(body: unknown, headers: Record<string, string> = {}) {
   const response = await fetch(shop.gateway.streamUrl, {

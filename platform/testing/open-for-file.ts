@@ -19,7 +19,9 @@ const openFor =
   ): Opened => {
     const shared = {} as Opened;
     before(async () => {
-      Object.defineProperties(shared, Object.getOwnPropertyDescriptors(await open()));
+      const opened = await open();
+      Object.setPrototypeOf(shared, Object.getPrototypeOf(opened));
+      Object.defineProperties(shared, Object.getOwnPropertyDescriptors(opened));
     });
     after(() => close(shared));
     return shared;
@@ -27,7 +29,8 @@ const openFor =
 
 /**
  * Opens what the tests of a file share before the first test, and closes it after the last. The
- * result is usable in tests and hooks only, but can be named by helpers before.
+ * result is usable in tests and hooks only, but can be named by helpers before. It is a copy: a field
+ * that what was opened changes later needs a getter.
  */
 export const openForFile = openFor(beforeAll, afterAll);
 

@@ -1,17 +1,13 @@
 import * as fc from 'fast-check';
 import { type ExecutionResult, parse, validate } from 'graphql';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { measureAnswer } from '../answer-size';
-import { type BothExecutors, bothExecutors, sorted } from '../testing/both-executors';
+import { executorsForFile, sorted } from '../testing/both-executors';
 import { fakeGraph, fortunate } from '../testing/fake-subgraph';
 import { library } from '../testing/library';
 import { randomOperation } from '../testing/random-operation';
 
-let both: BothExecutors;
-beforeAll(async () => {
-  both = await bothExecutors();
-});
-afterAll(() => both.stop());
+const both = executorsForFile();
 
 const unlimited = {
   answerObjects: Number.POSITIVE_INFINITY,

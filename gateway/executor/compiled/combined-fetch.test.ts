@@ -1,20 +1,16 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { Registry } from 'prom-client';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { GraphqlRequest } from '../../../platform/graphql/execute';
 import { silentLogger as logger } from '../../../platform/testing/silent-logger';
 import { newExchange } from '../../http/exchange';
 import { subgraphFetch } from '../subgraph-fetch';
-import { type BothExecutors, bothExecutors, compiledBy } from '../testing/both-executors';
+import { type BothExecutors, compiledBy, executorsForFile } from '../testing/both-executors';
 import { combinedSteps } from './combined-fetch';
 import { entityFetch } from './entity-fetch';
 import type { FetchNode } from './plan';
 
-let both: BothExecutors;
-beforeAll(async () => {
-  both = await bothExecutors();
-});
-afterAll(() => both.stop());
+const both = executorsForFile();
 
 const product = (sku: string, more = {}) => {
   const known = { __typename: 'Product', sku, weight: 1, code: 'c', size: { width: 1, height: 2 } };

@@ -1,21 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { type ExecutionResult, GraphQLError } from 'graphql';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { SubgraphFetch } from '../subgraph-fetch';
-import {
-  type BothExecutors,
-  bothExecutors,
-  compiledBy,
-  requestOf,
-} from '../testing/both-executors';
+import { compiledBy, executorsForFile, requestOf } from '../testing/both-executors';
 import { compile } from './compile';
 import type { FetchNode, PlannedOperation } from './plan';
 
-let both: BothExecutors;
-beforeAll(async () => {
-  both = await bothExecutors();
-});
-afterAll(() => both.stop());
+const both = executorsForFile();
 
 /** Subgraphs that say one thing, whatever they are asked. */
 function answerWith(said: Readonly<Record<string, ExecutionResult>>): void {

@@ -1,22 +1,16 @@
 import type { ApolloGateway } from '@apollo/gateway';
-import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Execute } from '../../../platform/graphql/execute';
 import { gatewayForFile } from '../../testing/running-gateway';
-import { bothExecutors, requestOf, sorted } from '../testing/both-executors';
+import { executorsForFile, requestOf, sorted } from '../testing/both-executors';
 import { fakeGraph, fortunate } from '../testing/fake-subgraph';
 import { gatewayExecutor } from '../testing/gateway-executor';
 import { library } from '../testing/library';
 
 const gateway = gatewayForFile();
 const graph = fakeGraph(library);
-let schema: GraphQLSchema;
-let supergraphSdl: string;
-beforeAll(async () => {
-  const both = await bothExecutors();
-  ({ schema, supergraphSdl } = both);
-  await both.stop();
-});
+const both = executorsForFile();
 
 describe.each(['compiled', 'apollo'] as const)('by the %s executor', (executor) => {
   let run: ApolloGateway['executor'];
@@ -26,7 +20,7 @@ describe.each(['compiled', 'apollo'] as const)('by the %s executor', (executor) 
       name,
       async (request, scope) => (await subgraphs[name]?.(request, scope)) ?? {},
     ]);
-    run = await gatewayExecutor(executor, supergraphSdl, Object.fromEntries(reached));
+    run = await gatewayExecutor(executor, both.supergraphSdl, Object.fromEntries(reached));
   });
 
   test.each([
@@ -53,7 +47,7 @@ describe.each(['compiled', 'apollo'] as const)('by the %s executor', (executor) 
     for (let seed = 1; seed <= 20; seed += 1) {
       subgraphs = graph.subgraphs(seed);
       const { data, errors } = (await run(requestOf({ query }))) as ExecutionResult;
-      const whole = await graph.whole(schema, seed)({ query });
+      const whole = await graph.whole(both.schema, seed)({ query });
       expect(errors).toBeUndefined();
       expect(sorted(data)).toEqual(sorted(whole.data));
     }

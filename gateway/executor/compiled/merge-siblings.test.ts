@@ -1,15 +1,11 @@
 import { GraphQLError } from 'graphql';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { GraphqlRequest } from '../../../platform/graphql/execute';
-import { type BothExecutors, bothExecutors, compiledBy } from '../testing/both-executors';
+import { compiledBy, executorsForFile } from '../testing/both-executors';
 import { fakeGraph } from '../testing/fake-subgraph';
 import { library } from '../testing/library';
 
-let both: BothExecutors;
-beforeAll(async () => {
-  both = await bothExecutors();
-});
-afterAll(() => both.stop());
+const both = executorsForFile();
 
 /** Runs a query over subgraphs in which nothing goes wrong. @returns its answer and its fetches. */
 async function run(query: string) {

@@ -4,6 +4,7 @@ import { composeServices } from '@apollo/composition';
 import { ApolloGateway } from '@apollo/gateway';
 import { type DocumentNode, type ExecutionResult, type GraphQLSchema, Kind, parse } from 'graphql';
 import { Registry } from 'prom-client';
+import { afterAll, beforeAll } from 'vitest';
 import { createLogger } from '../../../platform/telemetry/logger';
 import { silentLogger as silent } from '../../../platform/testing/silent-logger';
 import { newExchange } from '../../http/exchange';
@@ -143,8 +144,7 @@ function withoutInterfaces(fetch: SubgraphFetch, supergraphSdl: string): Subgrap
   };
 }
 
-/** One graph, run in both ways, by the code that the gateway runs. */
-export async function bothExecutors(): Promise<BothExecutors> {
+async function load(both: BothExecutors): Promise<void> {
   const supergraphSdl = composed();
   const reach =
     (name: string): SubgraphFetch =>
@@ -160,7 +160,7 @@ export async function bothExecutors(): Promise<BothExecutors> {
     logger: silent,
   });
   const { schema, executor } = await gateway.load();
-  const both: BothExecutors = {
+  const loaded: BothExecutors = {
     schema,
     supergraphSdl,
     fetches: Object.fromEntries(Object.keys(library).map((name) => [name, reach(name)])),
@@ -179,5 +179,13 @@ export async function bothExecutors(): Promise<BothExecutors> {
     },
     stop: () => gateway.stop(),
   };
+  Object.assign(both, loaded);
+}
+
+/** One graph for the tests of a file, run in both ways, by the code that the gateway runs. */
+export function executorsForFile(): BothExecutors {
+  const both = {} as BothExecutors;
+  beforeAll(() => load(both));
+  afterAll(() => both.stop());
   return both;
 }
