@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { codeShown, wrongCode } from '../../platform/testing/authenticator';
 import { type MailServer, startMailServer } from '../../platform/testing/mail-server';
+import { folderForFile } from '../../platform/testing/temporary-folder';
 import { chromiumAvailable, launchChromium } from '../../testing/chromium';
 import { productionSettings } from '../../testing/production-settings';
 import { checkMailLinks } from '../console/account-pages';
@@ -133,8 +133,7 @@ describe('production', () => {
 describe('weak settings', () => {
   const wide = { ORDERPROCESSING_SERVER_TRUSTED_PROXIES: '10.0.0.0/7' };
   const accepted = { ORDERPROCESSING_ACCEPTED: 'server.trustedProxies' };
-  const folder = newFolder();
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = folderForFile();
   const run = (command: string, given: string[], more: Record<string, string>) =>
     runCommand(command, given, folder, { ...settings, ...more });
 

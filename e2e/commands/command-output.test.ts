@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,9 +8,9 @@ import { databaseVariables } from '../../config/testing/subgraph-variables';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../platform/database/embedded';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { silentLogger as logger } from '../../platform/testing/silent-logger';
+import { folderForFile } from '../../platform/testing/temporary-folder';
 import { ended, environmentIn } from '../../testing/command';
 import { spawnCommand } from '../harness/command';
-import { newFolder } from '../harness/shop';
 
 test('a reader that has seen enough ends a command, without a stack trace', async () => {
   const command = spawnCommand('keys', ['--help'], tmpdir());
@@ -28,15 +27,12 @@ test('a command whose output finds no space has failed, and says so', async () =
 });
 
 describe('the plan of new databases, which is longer than a pipe holds', () => {
-  const folder = newFolder();
+  const folder = folderForFile();
   let postgres: EmbeddedPostgres;
   beforeAll(async () => {
     postgres = await startEmbeddedPostgres({ dataFolder: folder, logger, durable: false });
   });
-  afterAll(async () => {
-    await postgres.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => postgres.stop());
 
   const settings = (port = postgres.port) => {
     const urlOf = (name: string) => {

@@ -1,10 +1,11 @@
-import { globSync, rmSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { openForFile } from '../../platform/testing/open-for-file';
+import { folderForFile } from '../../platform/testing/temporary-folder';
 import { chromiumAvailable, launchChromium } from '../../testing/chromium';
-import { newFolder, Shop } from '../harness/shop';
+import { Shop } from '../harness/shop';
 import { asShown, isShown } from './answers';
 import { isAnswer, isFile, isVariables, printedBy, readPage, stepsOf } from './blocks';
 import { brokenLinks } from './crawl';
@@ -38,8 +39,7 @@ function compared({ answer, output, name }: Ran): [shown: unknown, printed: unkn
 const shop = openForFile(() => Shop.start());
 
 describe('the guides', () => {
-  const root = newFolder();
-  afterAll(() => rmSync(root, { recursive: true, force: true }));
+  const root = folderForFile();
 
   test.each(pages)('%s shows what its examples answer', async (page) => {
     const origins = { gateway: shop.url, sandbox: new URL(shop.ledgerUrl).origin };

@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { Webhook } from 'standardwebhooks';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import '../harness/deadlines';
 import { prepare, verifiersOf, verify } from './verifiers';
+import { folderForFile } from '../../platform/testing/temporary-folder';
 
 const secret = `whsec_${Buffer.from('0123456789abcdef0123456789abcdef').toString('base64')}`;
 const other = `whsec_${Buffer.from('another secret of some length…').toString('base64')}`;
@@ -30,13 +28,11 @@ describe.each(verifiers)('$name', (verifier) => {
   const run = test.skipIf(!verifier.isInstalled);
   const exitCode = (headers: Record<string, string>, received = body): number | null =>
     verify(verifier, folder, { secret, headers, body: received });
-  let folder: string;
+  const folder = folderForFile();
 
   beforeAll(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'verify-'));
     if (verifier.isInstalled) prepare(verifier, folder);
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   run('accepts a genuine delivery, also while the secret is rotated', () => {
     const now = new Date();

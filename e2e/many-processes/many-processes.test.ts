@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Order } from '../../client/src/generated/operations';
@@ -7,10 +6,11 @@ import { portVariables } from '../../config/testing/subgraph-variables';
 import { sendSignal } from '../../platform/process/process-table';
 import { freePort } from '../../platform/testing/free-port';
 import { redisAvailable } from '../../platform/testing/redis';
+import { folderForTest } from '../../platform/testing/temporary-folder';
 import { pollMs, soonMs } from '../harness/deadlines';
 import { demoAccount } from '../harness/people';
 import { leftOf, processesOf } from '../harness/processes';
-import { newFolder, Shop } from '../harness/shop';
+import { Shop } from '../harness/shop';
 import { onTopology } from '../harness/topologies';
 import { checkDyingParts, place } from './dying-parts';
 import { checkEvents } from './events';
@@ -76,16 +76,11 @@ onTopology('many processes', (topology) => {
     });
 
     test('without a Redis refuses to start, in one clear message', async () => {
-      const dataFolder = newFolder();
-      try {
-        const withoutRedis = { PATH: path.dirname(process.execPath) };
-        const refused = await Shop.spawn(dataFolder, withoutRedis, topology);
-        expect(await refused.ended()).toBe(1);
-        expect(refused.output).toContain('redis.url');
-        expect(refused.output).not.toContain('    at ');
-      } finally {
-        rmSync(dataFolder, { recursive: true, force: true });
-      }
+      const withoutRedis = { PATH: path.dirname(process.execPath) };
+      const refused = await Shop.spawn(folderForTest(), withoutRedis, topology);
+      expect(await refused.ended()).toBe(1);
+      expect(refused.output).toContain('redis.url');
+      expect(refused.output).not.toContain('    at ');
     });
   });
 });

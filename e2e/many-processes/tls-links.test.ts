@@ -1,24 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { makeCertificates, tlsFilesOf } from '../../platform/remote/certificates';
 import type { TlsFiles } from '../../platform/remote/tls';
 import { Random } from '../../platform/testing/random';
+import { folderForFile } from '../../platform/testing/temporary-folder';
 import type { TlsServer } from '../../testing/tls-servers';
 import { FaultProxy } from '../chaos/fault-proxy';
 import { type Link, links, type Opened } from '../harness/tls-links';
 
 const patience = { timeout: 20_000, interval: 50 };
 
-let folder: string;
+const folder = folderForFile();
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'tls-links-'));
   await makeCertificates(join(folder, 'own'), ['localhost', 'other']);
   await makeCertificates(join(folder, 'strange'), ['localhost']);
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {

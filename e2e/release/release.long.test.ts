@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { findProgram } from '../../platform/process/run-program';
 import { redisAvailable } from '../../platform/testing/redis';
+import { folderForFile } from '../../platform/testing/temporary-folder';
 import { rateLimits } from '../../testing/started-shop';
 import { Client } from '../harness/client';
 import { runCommand } from '../harness/command';
@@ -29,7 +29,7 @@ function copyBuild(folder: string): void {
 }
 
 describe.skipIf(!canRun)('whole builds behind HAProxy, while orders are placed', () => {
-  const copy = mkdtempSync(path.join(tmpdir(), 'build-'));
+  const copy = folderForFile();
   let servers: SharedServers;
   let site: ReleaseSite;
   let load: OrderLoad;
@@ -46,7 +46,6 @@ describe.skipIf(!canRun)('whole builds behind HAProxy, while orders are placed',
   afterAll(async () => {
     await site?.close();
     await servers?.close();
-    rmSync(copy, { recursive: true, force: true });
   }, deadlineMs);
 
   const released = async (...given: Parameters<ReleaseSite['run']>) => {

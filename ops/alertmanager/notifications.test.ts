@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -7,6 +6,7 @@ import { type Child, startChild } from '../../platform/process/child';
 import { waitUntil } from '../../platform/process/process-table';
 import { findProgram } from '../../platform/process/run-program';
 import { freePort } from '../../platform/testing/free-port';
+import { folderForFile } from '../../platform/testing/temporary-folder';
 import { NotificationReceivers } from '../testing/notification-receivers';
 
 const program = findProgram('prometheus-alertmanager');
@@ -31,7 +31,7 @@ function configuration(folder: string, { pagerDutyUrl, slackUrl }: NotificationR
 }
 
 describe.skipIf(program === null)('with the package prometheus-alertmanager', () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'alertmanager-'));
+  const folder = folderForFile();
   let receivers: NotificationReceivers;
   let alertmanager: Child;
   let api: string;
@@ -60,7 +60,6 @@ describe.skipIf(program === null)('with the package prometheus-alertmanager', ()
     alertmanager?.kill('SIGKILL');
     await alertmanager?.exited;
     receivers?.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   async function post<Answer>(what: string, body: object): Promise<Answer> {

@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { subgraphProcesses } from '../../config/subgraphs';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { findProgram } from '../../platform/process/run-program';
+import { folderForTest } from '../../platform/testing/temporary-folder';
 import { run } from '../testing/program';
 import { podOf } from './testing/pods';
 import { objectsOf, render } from './testing/render';
@@ -39,18 +39,13 @@ describe.skipIf(findProgram('kustomize') === null)('the analysis of a canary', (
   test.skipIf(findProgram('promtool') === null)(
     'is written in PromQL that Prometheus reads',
     () => {
-      const folder = mkdtempSync(path.join(tmpdir(), 'queries-'));
       const rules = queriesOf().map(({ name, query }) => ({
         record: `canary:${name.replace('-', '_')}`,
         expr: query.replaceAll('{{args.pods}}', '.*'),
       }));
-      try {
-        const file = path.join(folder, 'rules.yml');
-        writeFileSync(file, stringify({ groups: [{ name: 'canary', rules }] }));
-        expect(run('promtool', 'check', 'rules', file)).toContain('SUCCESS: 3 rules found');
-      } finally {
-        rmSync(folder, { recursive: true });
-      }
+      const file = path.join(folderForTest(), 'rules.yml');
+      writeFileSync(file, stringify({ groups: [{ name: 'canary', rules }] }));
+      expect(run('promtool', 'check', 'rules', file)).toContain('SUCCESS: 3 rules found');
     },
   );
 });

@@ -11,7 +11,6 @@ import {
   existsSync,
   globSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -21,7 +20,6 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -32,6 +30,7 @@ import { overwrite } from '../../platform/backup/testing/small-cluster';
 import { postgresAccount } from '../../platform/database/embedded-account';
 import { findPostgresBinaries } from '../../platform/database/embedded-binaries';
 import { repositoryRoot } from '../../platform/process/repository-root';
+import { folderForFile } from '../../platform/testing/temporary-folder';
 
 const superuser = 'orderprocessing';
 const port = 5432;
@@ -43,7 +42,7 @@ const binaries = findPostgresBinaries();
 const account = postgresAccount();
 const root = (file: string) => readFileSync(path.join(repositoryRoot, file), 'utf8');
 
-let folder: string;
+const folder = folderForFile();
 let server: ChildProcess | null = null;
 let log = '';
 const at = (...names: string[]) => path.join(folder, ...names);
@@ -132,7 +131,6 @@ const state = () => readFileSync(at('backups.json'), 'utf8');
 
 describe.skipIf(findPgBackRest() === null)('backups of the PostgreSQL in containers', () => {
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'back-up-'));
     if (account) chownSync(folder, account.uid, account.gid);
     mkdirSync(at('pgbackrest'));
     copyFileSync(path.join(repositoryRoot, 'ops/postgres/back-up.sh'), at('pgbackrest/back-up'));
@@ -152,10 +150,7 @@ describe.skipIf(findPgBackRest() === null)('backups of the PostgreSQL in contain
     await start(at('data'));
     await query(`CREATE TABLE entries (id int, filler char(3000) STORAGE plain DEFAULT '')`);
   }, suiteMs);
-  afterAll(async () => {
-    await stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => stop());
 
   test('before the first backup each segment counts as archived', async () => {
     await write(1);

@@ -1,15 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -209,25 +199,21 @@ describe('when a job of GitLab has failed', () => {
 
   /** The programs that the scripts of jobs call, run one after the other in a folder. */
   function callsOf(...jobs: readonly string[]): string[] {
-    const folder = mkdtempSync(path.join(tmpdir(), 'pipeline-'));
-    try {
-      const programs = path.join(folder, 'programs');
-      mkdirSync(programs);
-      for (const name of ['node', 'git', 'npm']) {
-        const text = `#!/bin/sh\necho "called ${name} $*"\n`;
-        writeFileSync(path.join(programs, name), text, { mode: 0o755 });
-      }
-      return jobs.flatMap((name) => {
-        const script = gitlab[name]?.script?.join('\n') ?? '';
-        const env = { PATH: `${programs}:/usr/bin:/bin`, NEW: 'new', DEPLOYED_IMAGE: old };
-        const options = { cwd: folder, env, encoding: 'utf8' } as const;
-        const { stdout, status, stderr } = spawnSync('/bin/sh', ['-ec', script], options);
-        expect(status, stderr).toBe(0);
-        return [...stdout.matchAll(/^called (.*)$/gm)].map(([, call = '']) => call);
-      });
-    } finally {
-      rmSync(folder, { recursive: true });
+    const folder = folderForTest();
+    const programs = path.join(folder, 'programs');
+    mkdirSync(programs);
+    for (const name of ['node', 'git', 'npm']) {
+      const text = `#!/bin/sh\necho "called ${name} $*"\n`;
+      writeFileSync(path.join(programs, name), text, { mode: 0o755 });
     }
+    return jobs.flatMap((name) => {
+      const script = gitlab[name]?.script?.join('\n') ?? '';
+      const env = { PATH: `${programs}:/usr/bin:/bin`, NEW: 'new', DEPLOYED_IMAGE: old };
+      const options = { cwd: folder, env, encoding: 'utf8' } as const;
+      const { stdout, status, stderr } = spawnSync('/bin/sh', ['-ec', script], options);
+      expect(status, stderr).toBe(0);
+      return [...stdout.matchAll(/^called (.*)$/gm)].map(([, call = '']) => call);
+    });
   }
   const deploy = 'node ops/kubernetes/deploy.mjs --overlay production --image';
 

@@ -1,18 +1,10 @@
-import {
-  chmodSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { accountReaches } from '../process/child';
 import { startProgram } from '../testing/program';
 import { postgresAccount } from './embedded-account';
+import { folderForFile } from '../testing/temporary-folder';
 
 const repository = resolve(__dirname, '../..');
 const isRoot = process.getuid?.() === 0;
@@ -50,17 +42,14 @@ const startAndAsk = `
 `;
 
 describe.skipIf(!isRoot)('started as root, in a folder that only root may enter', () => {
-  let parent: string;
-  let clone: string;
+  const parent = folderForFile();
+  const clone = join(parent, 'clone');
 
   beforeAll(() => {
-    parent = mkdtempSync(join(tmpdir(), 'only-root-'));
     chmodSync(parent, 0o700);
-    clone = join(parent, 'clone');
     mkdirSync(clone);
     cloneInto(clone);
   });
-  afterAll(() => rmSync(parent, { recursive: true, force: true }));
 
   test('PostgreSQL starts twice, with no right beyond reaching its folder', async () => {
     const account = postgresAccount();

@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
@@ -12,10 +10,11 @@ import { migrateJobs } from '../../../../platform/jobs/migrate';
 import { repositoryRoot } from '../../../../platform/process/repository-root';
 import { eventually } from '../../../../platform/testing/eventually';
 import { silentLogger as logger } from '../../../../platform/testing/silent-logger';
+import { folderForFile } from '../../../../platform/testing/temporary-folder';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { customerIn, openShop, person, type Shop } from '../../testing/shop';
 
-const dataFolder = mkdtempSync(path.join(tmpdir(), 'second-database-'));
+const dataFolder = folderForFile();
 const support = person(uuidV7(), 'SUPPORT');
 const [ada, eve] = [person(customerIn(1)), person(customerIn(2))];
 /** Orders that buyers of the first database place in each part of the test. */
@@ -41,7 +40,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await shop.close();
   await server.stop();
-  rmSync(dataFolder, { recursive: true, force: true });
 });
 
 const acknowledged: string[] = [];
