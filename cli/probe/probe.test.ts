@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { Registry } from 'prom-client';
 import { expect, test } from 'vitest';
 import { serveForTest } from '../../platform/testing/serve-for-test';
@@ -18,8 +19,7 @@ const priced = { sku: 'A-1', price: { currency: 'EUR' } };
 const shop =
   ({ readyStatus = 200, products = [priced], ...rest }: Shop): RequestListener =>
   async (request, response) => {
-    let body = '';
-    for await (const chunk of request) body += chunk;
+    const body = await text(request);
     if (request.url === '/ready') return void response.writeHead(readyStatus).end('{}');
     const { query, variables } = JSON.parse(body);
     const total = { __typename: 'Quote', total: { amount: '1.19' } };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { buildSchema, parse, validate } from 'graphql';
 import { Agent } from 'undici';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -17,9 +18,7 @@ const serving = async (listener: RequestListener) => (await serveForTest(listene
 const shop = (total: (request: number) => string) => {
   let requests = 0;
   return serving(async (request, response) => {
-    let body = '';
-    for await (const chunk of request) body += chunk;
-    const { sku } = JSON.parse(body).variables;
+    const { sku } = JSON.parse(await text(request)).variables;
     const product = { sku: 'A-1', price: { amount: '9.99', currency: 'EUR' } };
     const quote = { __typename: 'Quote', total: { amount: total(requests) } };
     requests += 1;

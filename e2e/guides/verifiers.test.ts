@@ -1,8 +1,8 @@
 import { Webhook } from 'standardwebhooks';
 import { beforeAll, describe, expect, test } from 'vitest';
 import '../harness/deadlines';
-import { prepare, verifiersOf, verify } from './verifiers';
 import { folderForFile } from '../../platform/testing/temporary-folder';
+import { prepare, verifiersOf, verify } from './verifiers';
 
 const secret = `whsec_${Buffer.from('0123456789abcdef0123456789abcdef').toString('base64')}`;
 const other = `whsec_${Buffer.from('another secret of some length…').toString('base64')}`;

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { Agent } from 'undici';
@@ -64,12 +65,11 @@ describe('the reads of a release', () => {
 
   /** The same shop with a tax of zero, as another version of it. */
   async function withoutTax(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    let body = '';
-    for await (const chunk of incoming) body += chunk;
+    const body = await text(incoming);
     const headers = { 'content-type': 'application/json' };
     const answer = await fetch(`${shop.url}/graphql`, { method: 'POST', headers, body });
-    const text = await answer.text();
-    response.end(text.replaceAll(/"tax":\{"amount":"[^"]*"/g, '"tax":{"amount":"0.00"'));
+    const answered = await answer.text();
+    response.end(answered.replaceAll(/"tax":\{"amount":"[^"]*"/g, '"tax":{"amount":"0.00"'));
   }
 
   beforeAll(async () => {

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Agent, type RequestOptions, request } from 'node:https';
 import { connect as connectTcp, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { connect } from 'node:tls';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { makeCertificates, tlsFilesOf } from '../../platform/remote/certificates';
@@ -33,9 +34,7 @@ function ask(options: RequestOptions, body = '{"query":"{ me { id } }"}'): Promi
     const headers = { 'content-type': 'application/json' };
     const to = { host: '127.0.0.1', port: portOf(gateway), path: '/graphql', method: 'POST' };
     const sent = request({ ...to, headers, ...trusting(), ...options }, async (response) => {
-      let text = '';
-      for await (const chunk of response) text += chunk;
-      resolve({ status: response.statusCode, text });
+      resolve({ status: response.statusCode, text: await text(response) });
     });
     sent.once('error', reject);
     sent.end(body);

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import { beforeAll, expect, test } from 'vitest';
 import { notifyBus } from '../../platform/events/notify-bus';
 import { rateLimited } from '../../platform/graphql/errors';
@@ -85,9 +86,7 @@ test(
         const fields = Array.from({ length: products }, () => 'product { name }').join(' ');
         const body = { query: `subscription { orderUpdated(id: "${newId()}") { ${fields} } }` };
         const answer = await openUnread(gateway.streamUrl, accounts.token(newId()), body);
-        let text = '';
-        for await (const chunk of answer.setEncoding('utf8')) text += chunk;
-        return { status: answer.statusCode, text };
+        return { status: answer.statusCode, text: await text(answer) };
       };
       expect((await ask(199)).text).toContain('"cost":{"requested":200,"budget":200}');
       const refused = await ask(200);

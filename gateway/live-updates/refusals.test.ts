@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../../platform/testing/eventually';
 import { openForFile } from '../../platform/testing/open-for-file';
@@ -191,7 +192,7 @@ test(
       (await open({ query, variables: { id } })).destroy();
       expect((await open(body)).statusCode).toBe(429);
       const unread = await open({ extensions: body.extensions }, shop.accounts.token(newId()));
-      expect(codeOfOnlyEvent(await textOf(unread))).toBe('PERSISTED_QUERY_NOT_FOUND');
+      expect(codeOfOnlyEvent(await text(unread))).toBe('PERSISTED_QUERY_NOT_FOUND');
     } finally {
       await strict.stop();
       await bus.close();
@@ -243,10 +244,4 @@ async function firstEvent(stream: NodeJS.ReadableStream): Promise<unknown> {
   });
   const data = await eventually('an event', () => /^event: next\ndata: (.*)\n\n/.exec(text)?.[1]);
   return JSON.parse(data).data;
-}
-
-async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
-  let text = '';
-  for await (const chunk of stream.setEncoding('utf8')) text += chunk;
-  return text;
 }

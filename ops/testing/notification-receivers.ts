@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import { z } from 'zod';
 
 /** What PagerDuty's Events API v2 accepts (developer.pagerduty.com, "Send an alert event"). */
@@ -24,12 +25,6 @@ const messageSchema = z.object({
 
 export type Page = z.output<typeof pageSchema>;
 type Message = z.output<typeof messageSchema>;
-
-async function jsonOf(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-  return JSON.parse(Buffer.concat(chunks).toString());
-}
 
 /** A server that answers as PagerDuty and Slack do, and keeps what it was sent. */
 export class NotificationReceivers {
@@ -69,7 +64,7 @@ export class NotificationReceivers {
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const isPage = request.url === new URL(this.pagerDutyUrl).pathname;
-    const parsed = (isPage ? pageSchema : messageSchema).safeParse(await jsonOf(request));
+    const parsed = (isPage ? pageSchema : messageSchema).safeParse(await json(request));
     if (!parsed.success) {
       this.refusals.push(z.prettifyError(parsed.error));
       response.writeHead(400).end('invalid_payload');

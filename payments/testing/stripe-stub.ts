@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { FakeStripe } from './fake-stripe';
 import { StripeProblem } from './stripe-problem';
 
@@ -102,10 +103,8 @@ const keyReused = new StripeProblem(
 );
 
 async function read(request: IncomingMessage): Promise<StubRequest> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://stub');
-  const sent = new URLSearchParams(Buffer.concat(chunks).toString());
+  const sent = new URLSearchParams(await text(request));
   const key = request.headers['idempotency-key'];
   return {
     method: request.method ?? '',

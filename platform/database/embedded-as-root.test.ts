@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { accountReaches } from '../process/child';
 import { startProgram } from '../testing/program';
-import { postgresAccount } from './embedded-account';
 import { folderForFile } from '../testing/temporary-folder';
+import { postgresAccount } from './embedded-account';
 
 const repository = resolve(__dirname, '../..');
 const isRoot = process.getuid?.() === 0;

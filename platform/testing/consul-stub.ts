@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { freePort } from './free-port';
 
 interface Registration {
@@ -72,8 +73,7 @@ export class ConsulStub {
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '', 'http://consul');
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = await text(request);
     this.tokens.add(request.headers['x-consul-token'] as string | undefined);
     const [, , area, , name = ''] = url.pathname.split('/');
     if (request.method === 'GET' && area === 'agent') {
@@ -83,7 +83,7 @@ export class ConsulStub {
     if (request.method === 'GET') return this.watch(url, name, response);
     const [, , , , action, id = ''] = url.pathname.split('/');
     if (action === 'register') {
-      const given = JSON.parse(Buffer.concat(chunks).toString()) as Registration;
+      const given = JSON.parse(body) as Registration;
       this.registered.set(given.ID, given);
     } else this.registered.delete(decodeURIComponent(id));
     response.end();

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import { FlagdCore } from '@openfeature/flagd-core';
 
 /**
@@ -16,9 +17,7 @@ export interface OfrepStub {
 }
 
 async function contextOf(request: IncomingMessage) {
-  let text = '';
-  for await (const chunk of request) text += String(chunk);
-  return (JSON.parse(text) as { context?: Record<string, string> }).context ?? {};
+  return ((await json(request)) as { context?: Record<string, string> }).context ?? {};
 }
 
 export async function startOfrepStub(flags: object): Promise<OfrepStub> {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 
 /**
  * A server that speaks the part of HashiCorp Vault's HTTP API that we use, as its reference
@@ -41,9 +42,8 @@ const missing: Outcome = { status: 404, body: { errors: [] } };
 const failed = (message: string): Outcome => ({ status: 400, body: { errors: [message] } });
 
 async function bodyOf(request: IncomingMessage): Promise<Body> {
-  let text = '';
-  for await (const chunk of request) text += String(chunk);
-  return text === '' ? {} : (JSON.parse(text) as Body);
+  const sent = await text(request);
+  return sent === '' ? {} : (JSON.parse(sent) as Body);
 }
 
 class Stub {

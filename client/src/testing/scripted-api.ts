@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 import { createClient } from '../index';
 import type { ClientOptions } from '../options';
@@ -33,9 +34,7 @@ export interface ScriptedApi {
 }
 
 async function received(request: IncomingMessage): Promise<Received> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const body = JSON.parse(Buffer.concat(chunks).toString()) as Omit<Received, 'headers' | 'atMs'>;
+  const body = (await json(request)) as Omit<Received, 'headers' | 'atMs'>;
   return { ...body, headers: request.headers, atMs: performance.now() };
 }
 
