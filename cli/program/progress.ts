@@ -13,16 +13,8 @@ const linePauseMs = 5_000;
 const percent = 100;
 const clearLine = '\r\x1b[2K';
 
-export interface ProgressOutput {
-  readonly isTTY?: boolean;
-  write(text: string): unknown;
-}
-
-export function progressOf(
-  title: string,
-  total: number,
-  output: ProgressOutput = process.stderr,
-): Progress {
+export function progressOf(title: string, total: number): Progress {
+  const output = process.stderr;
   const isTerminal = output.isTTY === true;
   let lastAtMs = 0;
   const text = (done: number, note: string): string => {
@@ -51,8 +43,8 @@ export function progressOf(
 let isLineShown = false;
 
 /** Removes the line that `whileWorking` shows, before something else is printed. */
-export function clearProgress(output: ProgressOutput = process.stderr): void {
-  if (isLineShown) output.write(clearLine);
+export function clearProgress(): void {
+  if (isLineShown) process.stderr.write(clearLine);
   isLineShown = false;
 }
 
@@ -68,8 +60,8 @@ export async function whileWorking<Result>(
   title: string,
   work: Promise<Result>,
   noteOf: () => string = () => '',
-  output: ProgressOutput = process.stderr,
 ): Promise<Result> {
+  const output = process.stderr;
   if (output.isTTY !== true) return work;
   const startedAtMs = performance.now();
   const timer = setInterval(() => {
@@ -82,6 +74,6 @@ export async function whileWorking<Result>(
     return await work;
   } finally {
     clearInterval(timer);
-    clearProgress(output);
+    clearProgress();
   }
 }

@@ -25,9 +25,9 @@ const changesCount = 5;
 const dripMs = 250;
 const streamOpenMs = 500;
 
-const head = ({ account }: Draw, { address }: Target, method = 'POST', path = '/graphql') =>
+const head = ({ account }: Draw, { address }: Target) =>
   [
-    `${method} ${path} HTTP/1.1`,
+    'POST /graphql HTTP/1.1',
     'Host: localhost',
     `X-Forwarded-For: ${address}`,
     'Content-Type: application/json',

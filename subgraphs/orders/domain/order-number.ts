@@ -17,16 +17,13 @@ function character(value: number): string {
  * A number for people and parcels, such as `3F7-K2M9-QX4P`: the shard in the first three characters,
  * then 40 random bits, so that numbers do not reveal how many orders there are. Two numbers of a
  * shard collide once in 2^40; the database rejects the second, and another one is drawn.
- * @param random eight bytes; random by default.
  */
-export function orderNumber(
-  shard: number,
-  random: Uint8Array = crypto.getRandomValues(new Uint8Array(randomCharacters)),
-): string {
+export function orderNumber(shard: number): string {
   let text = '';
   for (let place = shardCharacters - 1; place >= 0; place -= 1) {
     text += character(shard >> (place * bitsPerCharacter));
   }
+  const random = crypto.getRandomValues(new Uint8Array(randomCharacters));
   for (const byte of random) text += character(byte);
   return `${text.slice(0, 3)}-${text.slice(3, 7)}-${text.slice(7)}`;
 }

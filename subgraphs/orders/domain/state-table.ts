@@ -61,9 +61,9 @@ export function assertSoundStates(table: StateTable = orderStates): void {
 }
 
 /** The table as Markdown; statuses with the same entries share a row. */
-export function stateTable({ rows }: StateTable = orderStates): string {
+function stateTable(): string {
   const drawn = new Map<string, { from: string[]; event: string; to: string; who: string }>();
-  for (const { from, event, to, who } of rows) {
+  for (const { from, event, to, who } of orderStates.rows) {
     const target = from === to ? 'unchanged' : to;
     const key = [event, target, ...who].join(' ');
     const row = drawn.get(key);

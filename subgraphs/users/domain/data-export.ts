@@ -43,11 +43,10 @@ interface Prepared {
   readonly expiresAt: Date | null;
 }
 
-export function dataExportState(prepared: Prepared, now = new Date()): DataExportState {
-  const { readyAt, failedAt, expiresAt } = prepared;
+export function dataExportState({ readyAt, failedAt, expiresAt }: Prepared): DataExportState {
   if (failedAt !== null) return 'FAILED';
   if (readyAt === null || expiresAt === null) return 'PENDING';
-  return expiresAt > now ? 'READY' : 'EXPIRED';
+  return expiresAt > new Date() ? 'READY' : 'EXPIRED';
 }
 
 /** Where the owner downloads it, below the origin of the API. */
