@@ -1,10 +1,11 @@
 import { msPerSecond } from '../platform/values/time';
 import type { Call } from '../testing/load/closed-loop';
-import { type BenchShop, type Topology, topologies } from './bench-shop';
+import { BenchShop, type Topology, topologies } from './bench-shop';
 import { inTurns } from './load/in-turns';
 import { placing, spreadCart, stockEverything } from './load/place-orders';
+import { clientsOption, secondsOption, topologyOption } from './options';
 import type { Row } from './result';
-import type { Log, Measured, OptionValues } from './scenario';
+import type { Log, Measured, OptionValues, Scenario } from './scenario';
 
 const buyersCount = 32;
 const percent = 100;
@@ -69,3 +70,24 @@ export async function compareShops(
   }
   return { rows, faults };
 }
+
+/** A shop with these settings. */
+export const shopWith = (name: string, settings: Readonly<Record<string, string>>): Contender => ({
+  name,
+  start: (topology) => BenchShop.start(topology, [], settings),
+});
+
+/** A scenario that compares two shops in a topology, by default for a minute each. */
+export const newComparison = (
+  scenario: Pick<Scenario, 'name' | 'measures'>,
+  comparison: Comparison,
+  fallback = topologyOption.fallback,
+): Scenario => ({
+  ...scenario,
+  options: {
+    clients: { ...clientsOption, fallback: '8' },
+    seconds: secondsOption('seconds of both together', 120),
+    topology: { ...topologyOption, fallback },
+  },
+  run: (options, log) => compareShops(options, log, comparison),
+});

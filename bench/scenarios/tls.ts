@@ -1,11 +1,6 @@
 import { BenchShop, type Topology } from '../bench-shop';
-import { compareShops } from '../compare-shops';
-import { clientsOption, secondsOption, topologyOption } from '../options';
-import type { Scenario } from '../scenario';
+import { newComparison } from '../compare-shops';
 import { startTcpServers } from '../tcp-servers';
-
-/** The smallest acceptable share of the orders a second without TLS. */
-const shareMin = 0.9;
 
 const countLinks = `
   SELECT ssl, count(*)::int AS count FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)
@@ -37,18 +32,15 @@ const contender = (name: string, hasTls: boolean) => ({
  * Compares the orders per second with and without TLS on every link where it is optional, in turns
  * on two shops.
  */
-export const tls: Scenario = {
-  name: 'tls',
-  measures: 'orders per second with and without TLS to PostgreSQL, Redis, provider and clients',
-  options: {
-    clients: { ...clientsOption, fallback: '8' },
-    seconds: secondsOption('seconds of both together', 120),
-    topology: { ...topologyOption, fallback: 'distributed' },
+export const tls = newComparison(
+  {
+    name: 'tls',
+    measures: 'orders per second with and without TLS to PostgreSQL, Redis, provider and clients',
   },
-  run: (options, log) =>
-    compareShops(options, log, {
-      measured: contender('with TLS', true),
-      reference: contender('without TLS', false),
-      shareMin,
-    }),
-};
+  {
+    measured: contender('with TLS', true),
+    reference: contender('without TLS', false),
+    shareMin: 0.9,
+  },
+  'distributed',
+);
