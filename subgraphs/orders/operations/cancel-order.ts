@@ -1,4 +1,4 @@
-import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../access/staff-entry';
 import {
   forbidden,
@@ -12,7 +12,7 @@ import { mayEver, type OrderViewer, orderCan, whoMayEver } from '../domain/order
 import { isShipping } from '../domain/progress';
 import { noteProblems } from '../domain/staff-input';
 import { CancelOrderResult } from '../schema/cancel-order.result';
-import { expectedVersionArgument } from '../schema/expected-version';
+import { ExpectedVersion } from '../schema/expected-version';
 import { OrderStateError } from '../schema/order-state-error';
 import type { JournalRow } from '../store/journal-row';
 import { orderViewer } from '../visibility';
@@ -35,9 +35,7 @@ export class CancelOrderOperation {
       description: 'Why it is cancelled, 1 to 500 characters. Visible to staff in the timeline.',
     })
     reason: string,
-    @Arg('expectedVersion', () => Int, expectedVersionArgument) expectedVersion:
-      | number
-      | null = null,
+    @ExpectedVersion() expectedVersion: number | null = null,
     @Ctx() context: OrdersContext,
   ): Promise<CancelOrderResult> {
     const problems = noteProblems('reason', reason);

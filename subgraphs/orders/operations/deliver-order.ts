@@ -1,11 +1,11 @@
-import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../access/staff-entry';
 import { NotFoundError, versionConflict } from '../../../platform/graphql/errors';
 import { actorOf } from '../../../platform/requests/viewer';
 import type { OrdersContext } from '../context';
 import { arrivesWith, next, orderCan } from '../domain/order';
 import { DeliverOrderResult } from '../schema/deliver-order.result';
-import { expectedVersionArgument } from '../schema/expected-version';
+import { ExpectedVersion } from '../schema/expected-version';
 import { OrderStateError } from '../schema/order-state-error';
 import type { JournalRow } from '../store/journal-row';
 import type { ShipmentRow } from '../store/order-reads';
@@ -26,9 +26,7 @@ export class DeliverOrderOperation {
         'Id of the shipment that arrived. Null means all shipments of the order so far; send `expectedVersion` with it to repeat the call safely.',
     })
     shipmentId: string | null = null,
-    @Arg('expectedVersion', () => Int, expectedVersionArgument) expectedVersion:
-      | number
-      | null = null,
+    @ExpectedVersion() expectedVersion: number | null = null,
     @Ctx() context: OrdersContext,
   ): Promise<DeliverOrderResult> {
     return changeWithRetries(context, async () => {

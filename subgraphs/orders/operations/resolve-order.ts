@@ -1,4 +1,4 @@
-import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../access/staff-entry';
 import type { AuditEntry } from '../../../platform/audit/entry';
 import { NotFoundError, ValidationError, versionConflict } from '../../../platform/graphql/errors';
@@ -10,7 +10,7 @@ import { type JournalEffect, releaseHeld } from '../domain/effect';
 import { orderCan, undoingOf } from '../domain/order';
 import { isTried, openCapture } from '../domain/progress';
 import { noteProblems } from '../domain/staff-input';
-import { expectedVersionArgument } from '../schema/expected-version';
+import { ExpectedVersion } from '../schema/expected-version';
 import { OrderStateError } from '../schema/order-state-error';
 import { ResolveAction } from '../schema/resolve-action';
 import { ResolveOrderResult } from '../schema/resolve-order.result';
@@ -35,9 +35,7 @@ export class ResolveOrderOperation {
       description: 'Why, in 1 to 500 characters. Visible to staff in the timeline.',
     })
     note: string,
-    @Arg('expectedVersion', () => Int, expectedVersionArgument) expectedVersion:
-      | number
-      | null = null,
+    @ExpectedVersion() expectedVersion: number | null = null,
     @Ctx() context: OrdersContext,
   ): Promise<ResolveOrderResult> {
     const problems = noteProblems('note', note);

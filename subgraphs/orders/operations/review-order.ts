@@ -1,11 +1,11 @@
-import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../access/staff-entry';
 import { NotFoundError, ValidationError, versionConflict } from '../../../platform/graphql/errors';
 import { actorOf } from '../../../platform/requests/viewer';
 import type { OrdersContext } from '../context';
 import { next, orderCan } from '../domain/order';
 import { noteProblems } from '../domain/staff-input';
-import { expectedVersionArgument } from '../schema/expected-version';
+import { ExpectedVersion } from '../schema/expected-version';
 import { OrderStateError } from '../schema/order-state-error';
 import { ReviewOrderResult } from '../schema/review-order.result';
 import type { JournalRow } from '../store/journal-row';
@@ -30,9 +30,7 @@ export class ReviewOrderOperation {
       description: 'Why, in 1 to 500 characters. Visible to staff in the timeline.',
     })
     note: string,
-    @Arg('expectedVersion', () => Int, expectedVersionArgument) expectedVersion:
-      | number
-      | null = null,
+    @ExpectedVersion() expectedVersion: number | null = null,
     @Ctx() context: OrdersContext,
   ): Promise<ReviewOrderResult> {
     const problems = noteProblems('note', note);

@@ -1,4 +1,4 @@
-import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../access/staff-entry';
 import {
   type FieldProblem,
@@ -20,7 +20,7 @@ import { mayEver, orderCan, whoMayEver } from '../domain/order';
 import { addressChangeVersionMax } from '../domain/place-order-input';
 import { isShipping } from '../domain/progress';
 import { totalsOf } from '../domain/totals';
-import { expectedVersionArgument } from '../schema/expected-version';
+import { ExpectedVersion } from '../schema/expected-version';
 import { OrderStateError } from '../schema/order-state-error';
 import { UpdateShippingAddressResult } from '../schema/update-shipping-address.result';
 import type { JournalRow } from '../store/journal-row';
@@ -44,9 +44,7 @@ export class UpdateShippingAddressOperation {
         'The complete new address. Another country is accepted only if tax and shipping stay the same.',
     })
     address: AddressInput,
-    @Arg('expectedVersion', () => Int, expectedVersionArgument) expectedVersion:
-      | number
-      | null = null,
+    @ExpectedVersion() expectedVersion: number | null = null,
     @Ctx() context: OrdersContext,
   ): Promise<UpdateShippingAddressResult> {
     const problems = postalAddressProblems(['address'], address);
