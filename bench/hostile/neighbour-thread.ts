@@ -4,6 +4,7 @@ import { Agent, request as open } from 'node:http';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Random } from '../../platform/testing/random';
 import { msPerSecond } from '../../platform/values/time';
+import { buyerAddress } from '../../testing/buyer-address';
 import { constantRate } from '../../testing/load/constant-rate';
 import type { NeighbourOptions, Served } from './neighbour';
 
@@ -54,13 +55,7 @@ const operations: Readonly<Record<Action, () => { query: string; variables?: obj
           .shuffled(skus)
           .slice(0, random.int(1, 3))
           .map((sku) => ({ sku, quantity: 1 })),
-        shippingAddress: {
-          recipient: 'Ada Buyer',
-          line1: 'Hauptstraße 1',
-          city: 'Berlin',
-          postalCode: '10115',
-          country: 'DE',
-        },
+        shippingAddress: buyerAddress,
         payment: { token: 'tok_ok' },
       },
     },

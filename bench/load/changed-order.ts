@@ -1,3 +1,4 @@
+import { buyerAddress } from '../../testing/buyer-address';
 import type { BenchShop, GraphqlAnswer } from '../bench-shop';
 import { place } from './place-orders';
 
@@ -23,12 +24,6 @@ export function changeAddress(
   id: string,
   house: number,
 ): Promise<GraphqlAnswer> {
-  const address = {
-    recipient: 'Ada Buyer',
-    line1: `Hauptstraße ${house}`,
-    city: 'Berlin',
-    postalCode: '10115',
-    country: 'DE',
-  };
+  const address = { ...buyerAddress, line1: `Hauptstraße ${house}` };
   return shop.ask(changing, { id, address }, buyer);
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { demoProducts, demoSkuOf } from '../../cli/demo-shop/catalogue';
+import { buyerAddress } from '../../testing/buyer-address';
 import type { Call } from '../../testing/load/closed-loop';
 import type { BenchShop } from '../bench-shop';
 
@@ -55,13 +56,7 @@ export async function place(
     idempotencyKey,
     currency: 'EUR',
     lines: skus.map((sku) => ({ sku, quantity: 1 })),
-    shippingAddress: {
-      recipient: 'Ada Buyer',
-      line1: `Hauptstraße ${idempotencyKey}`,
-      city: 'Berlin',
-      postalCode: '10115',
-      country: 'DE',
-    },
+    shippingAddress: { ...buyerAddress, line1: `Hauptstraße ${idempotencyKey}` },
     payment: { token: `tok_ok:${idempotencyKey}` },
   };
   const { data, errors } = await shop.ask(placeOrder, { input }, buyer);

@@ -3,6 +3,7 @@ import type { Viewer } from '../../platform/requests/viewer';
 import { uuidV7 } from '../../platform/values/uuid';
 import type { Answer } from './crash-family';
 import type { Step } from './crash-messages';
+import { buyerAddress } from '../../testing/buyer-address';
 
 /** The requests during which a process crashes, and their expected outcome. */
 
@@ -48,13 +49,7 @@ export const placing = (token: string): Requested => ({
       idempotencyKey: uuidV7(),
       currency: 'EUR',
       lines: [{ sku, quantity: 2 }],
-      shippingAddress: {
-        recipient: 'Ada Buyer',
-        line1: 'Hauptstraße 1',
-        city: 'Berlin',
-        postalCode: '10115',
-        country: 'DE',
-      },
+      shippingAddress: buyerAddress,
       payment: { token },
     },
   },

@@ -10,6 +10,7 @@ import {
   Quote,
   UpsertProducts,
 } from '../../client/src/generated/operations';
+import { buyerAddress } from '../../testing/buyer-address';
 import { demoAccount, newCustomer, orderOf } from '../harness/people';
 import type { Shop } from '../harness/shop';
 import type { ConsoleShop } from './console-shop';
@@ -21,13 +22,7 @@ const lists = [
 /** Shipping to Germany is 5.90 in other currencies than EUR; a yen has no decimals. */
 const totals = { USD: '66.40', JPY: '5719' };
 /** The API takes every postal code; Germany has five digits. */
-const unusual = {
-  recipient: 'Ada Buyer',
-  line1: 'Hauptstraße 1',
-  city: 'Berlin',
-  postalCode: '1011',
-  country: 'DE',
-};
+const unusual = { ...buyerAddress, postalCode: '1011' };
 
 /** One of them by a call and one by an import. */
 async function addAll(shop: Shop): Promise<void> {

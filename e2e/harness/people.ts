@@ -8,6 +8,7 @@ import {
 } from '../../client/src/generated/operations';
 import type { Client } from './client';
 import type { Shop } from './shop';
+import { buyerAddress } from '../../testing/buyer-address';
 
 /**
  * Signs in as one of the demo accounts, e.g. `customer`.
@@ -70,13 +71,7 @@ export function orderOf(
       idempotencyKey: randomUUID(),
       currency: 'EUR',
       lines: lines.map(([sku, quantity]) => ({ sku, quantity })),
-      shippingAddress: {
-        recipient: 'Ada Buyer',
-        line1: 'Hauptstraße 1',
-        city: 'Berlin',
-        postalCode: '10115',
-        country: 'DE',
-      },
+      shippingAddress: buyerAddress,
       payment: { token },
       ...more,
     },

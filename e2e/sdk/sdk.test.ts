@@ -18,6 +18,7 @@ import { freePort } from '../../platform/testing/free-port';
 import { openForFile } from '../../platform/testing/open-for-file';
 import { Random } from '../../platform/testing/random';
 import { folderForFile } from '../../platform/testing/temporary-folder';
+import { buyerAddress } from '../../testing/buyer-address';
 import { chromiumAvailable, launchChromium } from '../../testing/chromium';
 import { ended } from '../../testing/command';
 import { FaultProxy } from '../chaos/fault-proxy';
@@ -41,13 +42,7 @@ const input = {
   currency: 'EUR',
   lines: [{ sku: 'DEMO-0001', quantity: 1 }],
   payment: { token: 'tok_ok' },
-  shippingAddress: {
-    recipient: 'Ada Buyer',
-    line1: 'Hauptstraße 1',
-    city: 'Berlin',
-    postalCode: '10115',
-    country: 'DE',
-  },
+  shippingAddress: buyerAddress,
 };
 
 const newAccount = () => ({

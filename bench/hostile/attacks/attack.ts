@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Random } from '../../../platform/testing/random';
+import { buyerAddress } from '../../../testing/buyer-address';
 import type { Account } from '../accounts';
 import type { HttpRequest } from '../http';
 import type { Known } from '../operations/known';
@@ -82,10 +83,4 @@ export function long({ random }: Draw, bytes: number, pieces: readonly string[])
   return piece.repeat(Math.max(1, Math.floor((bytes * share) / Buffer.byteLength(piece))));
 }
 
-export const addressOf = (text: string) => ({
-  recipient: text,
-  line1: 'Hauptstraße 1',
-  city: 'Berlin',
-  postalCode: '10115',
-  country: 'DE',
-});
+export const addressOf = (text: string) => ({ ...buyerAddress, recipient: text });
