@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { eventually, type Shop } from '../harness/shop';
 
 const password = 'demo-password';
@@ -31,12 +31,7 @@ function signedIn(outcome: Record<string, unknown> | undefined): SignedIn {
 const me = '{ me { id roles } }';
 
 /** Sessions, keys and roles. */
-export function checkAccess(running: () => Shop): void {
-  let shop: Shop;
-  beforeAll(() => {
-    shop = running();
-  });
-
+export function checkAccess(shop: Shop): void {
   async function ask(query: string, headers: Headers = {}, variables = {}): Promise<Answer> {
     const { status, data, errors } = await shop.client.post({ query, variables }, headers);
     const codes = errors.map(({ extensions }) => extensions.code);

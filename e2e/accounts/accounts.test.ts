@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
+import { openForFile } from '../../platform/testing/open-for-file';
 import { SignalReceiver } from '../../platform/testing/signal-receiver';
 import { Shop } from '../harness/shop';
 import { onTopology } from '../harness/topologies';
@@ -12,9 +13,11 @@ import { checkTraces } from './traces';
 /** Journeys that share a shop. */
 onTopology('many processes', (topology) => {
   let signals: SignalReceiver;
-  let shop: Shop;
   beforeAll(async () => {
     signals = await SignalReceiver.open();
+  });
+  afterAll(() => signals?.close());
+  const shop = openForFile(() => {
     const settings = {
       ORDERPROCESSING_LIMITS_RATE_ANONYMOUS_PER_MINUTE: '500',
       ORDERPROCESSING_LIMITS_RATE_REGISTRATIONS_PER_MINUTE: String(registrationsMax),
@@ -24,24 +27,19 @@ onTopology('many processes', (topology) => {
       ORDERPROCESSING_TELEMETRY_TRACING_ENDPOINT: signals.url,
       ORDERPROCESSING_TELEMETRY_TRACING_RATIO: '1',
     };
-    shop = await Shop.start(settings, null, topology);
+    return Shop.start(settings, null, topology);
   });
-  afterAll(async () => {
-    await shop?.close();
-    await signals?.close();
-  });
-  const running = () => shop;
   const received = () => signals;
 
   // First: the quota of a key is shown while its owner has used less of theirs.
-  describe('partners', () => checkPartners(running));
-  describe('traces', () => checkTraces(running, received, topology));
-  describe('access', () => checkAccess(running));
+  describe('partners', () => checkPartners(shop));
+  describe('traces', () => checkTraces(shop, received, topology));
+  describe('access', () => checkAccess(shop));
   // They read Redis, which one process may do without.
   if (topology === 'many processes') {
-    describe('card numbers', () => checkCardNumbers(running, received));
-    describe('erasure', () => checkErasure(running, received));
+    describe('card numbers', () => checkCardNumbers(shop, received));
+    describe('erasure', () => checkErasure(shop, received));
   }
   // It kills processes, so it is the last.
-  describe('privacy', () => checkPrivacy(running, topology));
+  describe('privacy', () => checkPrivacy(shop, topology));
 });

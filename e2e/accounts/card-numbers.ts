@@ -162,13 +162,11 @@ function mutationOf(field: string, textType: string): string {
 const refusal = /"__typename":"\w+Error"|"rejected":\[\{|"code":"BAD_USER_INPUT"/;
 
 /** Card numbers planted in every text. Reads Redis, so it needs many processes. */
-export function checkCardNumbers(running: () => Shop, received: () => SignalReceiver): void {
-  let shop: Shop;
+export function checkCardNumbers(shop: Shop, received: () => SignalReceiver): void {
   let people: People;
   let ids: Readonly<Record<'order' | 'endpoint' | 'user', string>>;
 
   beforeAll(async () => {
-    shop = running();
     const { client } = shop;
     const buyer = await newCustomer(client);
     const partner = await demoAccount(client, 'partner');

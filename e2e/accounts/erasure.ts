@@ -155,15 +155,13 @@ async function untilMailsAreSent(shop: Shop): Promise<void> {
 }
 
 /** Whose an order is, and what is left of a person. Reads Redis, so it needs many processes. */
-export function checkErasure(running: () => Shop, received: () => SignalReceiver): void {
-  let shop: Shop;
+export function checkErasure(shop: Shop, received: () => SignalReceiver): void {
   let buyer: Client;
   let userId: string;
   let order: string;
   const places = () => placesOf(shop, received(), new RegExp(marker, 'i'));
 
   beforeAll(async () => {
-    shop = running();
     ({ buyer, userId } = await partnerOf(shop, await demoAccount(shop.client, 'admin')));
     await fillAccount(buyer);
     order = await fillOrders(buyer, shop);

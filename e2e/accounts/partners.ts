@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { PlaceOrder } from '../../client/src/generated/operations';
 import type { Client } from '../harness/client';
-import { demoAccount, orderOf } from '../harness/people';
+import { demoClient } from '../harness/demo-client';
+import { orderOf } from '../harness/people';
 import { eventually, type Shop } from '../harness/shop';
 
 interface NewKey {
@@ -13,16 +14,9 @@ interface NewKey {
 export const registrationsMax = 40;
 
 /** API keys of partners and of servers that render pages. */
-export function checkPartners(running: () => Shop): void {
-  let shop: Shop;
-  let admin: Client;
-  let partner: Client;
-  beforeAll(async () => {
-    shop = running();
-    admin = await demoAccount(shop.client, 'admin');
-    partner = await demoAccount(shop.client, 'partner');
-  });
-
+export function checkPartners(shop: Shop): void {
+  const admin = demoClient(shop, 'admin');
+  const partner = demoClient(shop, 'partner');
   async function newKey(owner: Client, scope: string): Promise<NewKey> {
     const query = `mutation { createApiKey(input: { name: "e2e", scopes: [${scope}] }) {
       ... on ApiKeyCreated { secret apiKey { id } } } }`;

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { subgraphNames } from '../../config/subgraphs';
 import type { Topology } from '../../testing/started-shop';
 import { ask, type Data } from '../harness/ask';
 import type { Client } from '../harness/client';
+import { demoClient } from '../harness/demo-client';
 import { dumpOf } from '../harness/dump';
-import { demoAccount, newCustomer, newSession, placedOrder } from '../harness/people';
+import { newCustomer, newSession, placedOrder } from '../harness/people';
 import { processesOf } from '../harness/processes';
 import { eventually, type Shop } from '../harness/shop';
 
@@ -42,16 +43,9 @@ async function logged(admin: Client, subject: string): Promise<Data[]> {
 }
 
 /** Export, erasure and the audit log. Kills parts where there are many. */
-export function checkPrivacy(running: () => Shop, topology: Topology): void {
-  let shop: Shop;
-  let admin: Client;
-  let support: Client;
-  beforeAll(async () => {
-    shop = running();
-    admin = await demoAccount(shop.client, 'admin');
-    support = await demoAccount(shop.client, 'support');
-  });
-
+export function checkPrivacy(shop: Shop, topology: Topology): void {
+  const admin = demoClient(shop, 'admin');
+  const support = demoClient(shop, 'support');
   describe('a person', () => {
     test('takes all that is stored about them along, the orders included', async () => {
       const buyer = await newCustomer(shop.client);

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CreateWebhookEndpoint, PlaceOrder, Register } from '../../client/src/generated/operations';
 import type { ReceivedSpan, SignalReceiver } from '../../platform/testing/signal-receiver';
 import type { Topology } from '../../testing/started-shop';
-import type { Client } from '../harness/client';
-import { demoAccount, orderOf } from '../harness/people';
+import { demoClient } from '../harness/demo-client';
+import { orderOf } from '../harness/people';
 import { eventually, type Shop } from '../harness/shop';
 import { WebhookReceiver } from '../harness/webhook-receiver';
 
@@ -36,20 +36,17 @@ const expected = [
 ] as const;
 
 export function checkTraces(
-  running: () => Shop,
+  shop: Shop,
   received: () => SignalReceiver,
   topology: Topology,
 ): void {
   let collector: SignalReceiver;
   let webhooks: WebhookReceiver;
-  let shop: Shop;
-  let partner: Client;
+  const partner = demoClient(shop, 'partner');
 
   beforeAll(async () => {
     collector = received();
     webhooks = await WebhookReceiver.open();
-    shop = running();
-    partner = await demoAccount(shop.client, 'partner');
   });
   afterAll(() => webhooks?.kill());
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, expect, onTestFailed, test } from 'vitest';
+import { expect, onTestFailed, test } from 'vitest';
 import {
   CreateWebhookEndpoint,
   Me,
@@ -13,6 +13,7 @@ import { isAlive } from '../../platform/process/process-table';
 import { metricSum } from '../drills/measure';
 import type { Client } from '../harness/client';
 import { pollMs } from '../harness/deadlines';
+import { demoClient } from '../harness/demo-client';
 import { OrderLoad } from '../harness/order-load';
 import { demoAccount, orderOf } from '../harness/people';
 import { printLog } from '../harness/print-log';
@@ -48,14 +49,8 @@ function placedInTheEnd(customer: Client, sku: string) {
 }
 
 /** Parts of the shop are killed, and the shop continues. */
-export function checkDyingParts(running: () => Shop): void {
-  let shop: Shop;
-  let customer: Client;
-
-  beforeAll(async () => {
-    shop = running();
-    customer = await demoAccount(shop.client, 'customer');
-  });
+export function checkDyingParts(shop: Shop): void {
+  const customer = demoClient(shop, 'customer');
 
   test.each(['subgraphs/inventory/main', 'subgraphs/orders/main.js --no-work', 'sandbox/main'])(
     '%s comes back after kill -9, and the journey continues',

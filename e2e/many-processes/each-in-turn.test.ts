@@ -1,12 +1,11 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Order } from '../../client/src/generated/operations';
 import { subgraphNames } from '../../config/subgraphs';
 import { openForFile } from '../../platform/testing/open-for-file';
 import { redisAvailable } from '../../platform/testing/redis';
 import { metricSum } from '../drills/measure';
-import type { Client } from '../harness/client';
+import { demoClient } from '../harness/demo-client';
 import { hasSeveral } from '../harness/each-in-turn';
-import { demoAccount } from '../harness/people';
 import { metricsOf } from '../harness/process-metrics';
 import { Shop } from '../harness/shop';
 import { place } from './dying-parts';
@@ -16,11 +15,7 @@ const requestsCount = 20;
 /** What journeys rely on in a run with two of each process. */
 describe.runIf(hasSeveral && redisAvailable)('consecutive requests of one client', () => {
   const shop = openForFile(() => Shop.start());
-  let customer: Client;
-
-  beforeAll(async () => {
-    customer = await demoAccount(shop.client, 'customer');
-  });
+  const customer = demoClient(shop, 'customer');
 
   /** How much a metric of each process rises while one order is read again and again. */
   async function rises(processes: RegExp, metric: string): Promise<number[]> {

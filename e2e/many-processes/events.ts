@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { CancelOrder, PlaceOrder } from '../../client/src/generated/operations';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import type { Topology } from '../../testing/started-shop';
-import type { Client } from '../harness/client';
-import { demoAccount, orderOf } from '../harness/people';
+import { demoClient } from '../harness/demo-client';
+import { orderOf } from '../harness/people';
 import { processesOf } from '../harness/processes';
 import { eventually, type Shop } from '../harness/shop';
 
@@ -25,16 +25,13 @@ function killRelay(shop: Shop): void {
 }
 
 /** A reader of the stream has read no other events before. */
-export function checkEvents(running: () => Shop, topology: Topology): void {
-  let shop: Shop;
-  let customer: Client;
+export function checkEvents(shop: Shop, topology: Topology): void {
+  const customer = demoClient(shop, 'customer');
   let redis: Redis;
   let socket: string;
   const consumers: ChildProcess[] = [];
 
-  beforeAll(async () => {
-    shop = running();
-    customer = await demoAccount(shop.client, 'customer');
+  beforeAll(() => {
     socket = path.join(shop.dataFolder, 'data/redis/redis.sock');
     redis = new Redis(socket);
   });

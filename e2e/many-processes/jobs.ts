@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { subgraphNames } from '../../config/subgraphs';
 import type { Topology } from '../../testing/started-shop';
 import type { Client } from '../harness/client';
+import { demoClient } from '../harness/demo-client';
 import { endOfJob, JobsInState, RetryJob, RunJob, runJob } from '../harness/jobs';
 import { demoAccount } from '../harness/people';
 import type { Shop } from '../harness/shop';
@@ -11,18 +12,15 @@ import type { Shop } from '../harness/shop';
 const sku = 'DEMO-0001';
 
 /** @param adminPort of the process with the background jobs. */
-export function checkJobs(running: () => Shop, topology: Topology, adminPort: () => number): void {
-  let shop: Shop;
-  let admin: Client;
+export function checkJobs(shop: Shop, topology: Topology, adminPort: () => number): void {
+  const admin = demoClient(shop, 'admin');
   let orders: Connection;
   let inventory: Connection;
   let metricsUrl: string;
 
   beforeAll(async () => {
-    shop = running();
     const isOne = topology === 'one process';
     metricsUrl = `${isOne ? shop.url : `http://127.0.0.1:${adminPort()}`}/metrics`;
-    admin = await demoAccount(shop.client, 'admin');
     [orders, inventory] = [await shop.database('orders'), await shop.database('inventory')];
   });
   afterAll(async () => {

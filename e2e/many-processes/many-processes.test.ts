@@ -1,10 +1,11 @@
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Order } from '../../client/src/generated/operations';
 import { type SubgraphName, subgraphNames } from '../../config/subgraphs';
 import { portVariables } from '../../config/testing/subgraph-variables';
 import { sendSignal } from '../../platform/process/process-table';
 import { freePort } from '../../platform/testing/free-port';
+import { openForFile } from '../../platform/testing/open-for-file';
 import { redisAvailable } from '../../platform/testing/redis';
 import { folderForTest } from '../../platform/testing/temporary-folder';
 import { pollMs, soonMs } from '../harness/deadlines';
@@ -26,8 +27,7 @@ onTopology('many processes', (topology) => {
   const ports: Partial<Record<SubgraphName, number>> = {};
   let jobsPort: number;
   let settings: Record<string, string>;
-  let shop: Shop;
-  beforeAll(async () => {
+  const shop = openForFile(async () => {
     for (const name of subgraphNames) ports[name] = await freePort();
     jobsPort = await freePort();
     settings = {
@@ -35,16 +35,14 @@ onTopology('many processes', (topology) => {
       ORDERPROCESSING_SERVICES_JOBS_ADMIN_PORT: String(jobsPort),
     };
     // Its journeys count the processes, and kill the only one of a kind.
-    shop = await Shop.start(settings, null, topology, undefined, 1);
+    return Shop.start(settings, null, topology, undefined, 1);
   });
-  afterAll(() => shop?.close());
-  const running = () => shop;
   const called = () => ({ shop, portOf: (name: SubgraphName) => ports[name] ?? 0 });
 
-  describe('jobs', () => checkJobs(running, topology, () => jobsPort));
-  describe.skipIf(!redisAvailable)('the stream of events', () => checkEvents(running, topology));
+  describe('jobs', () => checkJobs(shop, topology, () => jobsPort));
+  describe.skipIf(!redisAvailable)('the stream of events', () => checkEvents(shop, topology));
   describe.runIf(isMany)('calls between services', () => checkInternalCalls(called));
-  describe.runIf(isMany)('parts of the shop that die', () => checkDyingParts(running));
+  describe.runIf(isMany)('parts of the shop that die', () => checkDyingParts(shop));
   describe.runIf(isMany)('a certificate', () => checkRevocation(called));
 
   // It is killed, so it is the last.

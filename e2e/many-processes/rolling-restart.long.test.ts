@@ -1,10 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { beforeAll, describe, expect, onTestFailed, test } from 'vitest';
+import { describe, expect, onTestFailed, test } from 'vitest';
 import { openForFile } from '../../platform/testing/open-for-file';
 import { redisAvailable } from '../../platform/testing/redis';
-import type { Client } from '../harness/client';
+import { demoClient } from '../harness/demo-client';
 import { OrderLoad } from '../harness/order-load';
-import { demoAccount } from '../harness/people';
 import { printLog } from '../harness/print-log';
 import { processesOf } from '../harness/processes';
 import { eventually, Shop } from '../harness/shop';
@@ -16,11 +15,7 @@ const log = (line: string) => process.stdout.write(`${line}\n`);
 
 describe.skipIf(!redisAvailable)('restarts under load', () => {
   const shop = openForFile(() => Shop.start({}, null, 'many processes'));
-  let customer: Client;
-
-  beforeAll(async () => {
-    customer = await demoAccount(shop.client, 'customer');
-  });
+  const customer = demoClient(shop, 'customer');
 
   const ours = () => processesOf(shop).filter(({ command }) => command.includes('/main.js'));
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, describe, expect, onTestFailed, test } from 'vitest';
+import { describe, expect, onTestFailed, test } from 'vitest';
 import { Order, PlaceOrder, Product, UpsertProducts } from '../../client/src/generated/operations';
 import { subgraphNames } from '../../config/subgraphs';
 import { openForFile } from '../../platform/testing/open-for-file';
@@ -7,7 +7,7 @@ import { redisAvailable } from '../../platform/testing/redis';
 import { closedLoop } from '../../testing/load/closed-loop';
 import { callEachCommand } from '../commands/calls-of-every-shop';
 import { metricSum } from '../drills/measure';
-import type { Client } from '../harness/client';
+import { demoClient } from '../harness/demo-client';
 import { OrderLoad } from '../harness/order-load';
 import { demoAccount, orderOf } from '../harness/people';
 import { printLog } from '../harness/print-log';
@@ -30,12 +30,8 @@ const twice = [...subgraphNames, 'orders-jobs', 'gateway'].flatMap((name) => [
 
 describe.skipIf(!redisAvailable)('two of each process', () => {
   const shop = openForFile(() => Shop.start({}, null, topology, undefined, instances));
-  let customer: Client;
+  const customer = demoClient(shop, 'customer');
 
-  beforeAll(async () => {
-    customer = await demoAccount(shop.client, 'customer');
-  });
-  const running = () => shop;
 
   /** Calls that each instance of a subgraph has received. */
   async function served(name: string): Promise<number[]> {
@@ -53,7 +49,7 @@ describe.skipIf(!redisAvailable)('two of each process', () => {
   });
 
   // It counts all events of the shop, so it comes before all other orders.
-  describe('the stream of events', () => checkEvents(running, topology));
+  describe('the stream of events', () => checkEvents(shop, topology));
 
   test.each(subgraphNames)('calls of consecutive journeys are shared by both %s', async (name) => {
     const before = await served(name);
@@ -175,5 +171,5 @@ describe.skipIf(!redisAvailable)('two of each process', () => {
   test('commands work', () => callEachCommand(shop, {}, { isEmbedded: true }));
 
   // They end with a shop that stops.
-  describe('live updates', () => watchOrders(running, topology));
+  describe('live updates', () => watchOrders(shop, topology));
 });

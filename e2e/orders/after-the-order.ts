@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   CancelOrder,
   DeliverOrder,
@@ -11,8 +11,8 @@ import {
   type ShipOrderInput,
   Stock,
 } from '../../client/src/generated/operations';
-import type { Client } from '../harness/client';
-import { demoAccount, placedOrder } from '../harness/people';
+import { demoClient } from '../harness/demo-client';
+import { placedOrder } from '../harness/people';
 import { eventually, type Shop } from '../harness/shop';
 
 const cents = (amount: string): bigint => BigInt(amount.replace('.', ''));
@@ -20,18 +20,10 @@ const decimal = (minor: bigint): string =>
   `${minor / 100n}.${(minor % 100n).toString().padStart(2, '0')}`;
 
 /** Reviews, refunds, addresses and partial shipments. */
-export function followUpOrders(running: () => Shop): void {
-  let shop: Shop;
-  let customer: Client;
-  let support: Client;
-  let warehouse: Client;
-
-  beforeAll(async () => {
-    shop = running();
-    customer = await demoAccount(shop.client, 'customer');
-    support = await demoAccount(shop.client, 'support');
-    warehouse = await demoAccount(shop.client, 'warehouse');
-  });
+export function followUpOrders(shop: Shop): void {
+  const customer = demoClient(shop, 'customer');
+  const support = demoClient(shop, 'support');
+  const warehouse = demoClient(shop, 'warehouse');
 
   const place = (lines: [string, number][], token?: string) => placedOrder(customer, lines, token);
 

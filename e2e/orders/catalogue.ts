@@ -19,9 +19,9 @@ import {
 import { repositoryRoot } from '../../platform/process/repository-root';
 import type { Topology } from '../../testing/started-shop';
 import { ask } from '../harness/ask';
-import type { Client } from '../harness/client';
+import { demoClient } from '../harness/demo-client';
 import { eachFieldOnce } from '../harness/each-field-once';
-import { demoAccount, newCustomer, orderOf, placedOrder } from '../harness/people';
+import { newCustomer, orderOf, placedOrder } from '../harness/people';
 import { eventually, type Shop } from '../harness/shop';
 
 interface Priced {
@@ -31,14 +31,8 @@ interface Priced {
 }
 
 /** The catalogue, as visitors see it and staff changes it. */
-export function browseCatalogue(running: () => Shop, topology: Topology): void {
-  let shop: Shop;
-  let admin: Client;
-
-  beforeAll(async () => {
-    shop = running();
-    admin = await demoAccount(shop.client, 'admin');
-  });
+export function browseCatalogue(shop: Shop, topology: Topology): void {
+  const admin = demoClient(shop, 'admin');
 
   test('a visitor browses the demo shop page by page and meets each product once', async () => {
     const seen: string[] = [];

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { DeliverOrder, Me, ShipOrder } from '../../client/src/generated/operations';
 import { pressButton } from '../../payments/testing/press-button';
 import type { Topology } from '../../testing/started-shop';
 import type { Client } from '../harness/client';
+import { demoClient } from '../harness/demo-client';
 import { demoAccount, newCustomer, placedOrder } from '../harness/people';
 import { pidOf } from '../harness/processes';
 import { eventually, type Shop } from '../harness/shop';
@@ -13,18 +14,12 @@ import { ListWatcher, Watcher } from '../harness/watcher';
 const watcherCount = 12;
 
 /** Subscriptions to orders. Ends a gateway where there are two. */
-export function watchOrders(running: () => Shop, topology: Topology): void {
-  let shop: Shop;
-  let customer: Client;
-  let warehouse: Client;
+export function watchOrders(shop: Shop, topology: Topology): void {
+  const customer = demoClient(shop, 'customer');
+  const warehouse = demoClient(shop, 'warehouse');
   const watchers: Watcher[] = [];
   const leaving: (() => void)[] = [];
 
-  beforeAll(async () => {
-    shop = running();
-    customer = await demoAccount(shop.client, 'customer');
-    warehouse = await demoAccount(shop.client, 'warehouse');
-  });
   afterEach(() => {
     for (const watcher of watchers.splice(0)) watcher.close();
     for (const leave of leaving.splice(0)) leave();

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { AdjustStock } from '../../client/src/generated/operations';
 import { formOf, pressButton } from '../../payments/testing/press-button';
-import type { Client } from '../harness/client';
+import { demoClient } from '../harness/demo-client';
 import { orderFragment, run, type Seen } from '../harness/order-verbs';
-import { demoAccount, orderOf } from '../harness/people';
+import { orderOf } from '../harness/people';
 import { eventually, type Shop } from '../harness/shop';
 
 /** What becomes of an order by its token, and what the provider did. */
@@ -22,18 +22,10 @@ const tokens: readonly [token: string, status: string, ledger: string[], decline
 ];
 
 /** What holds for orders whatever their payment does, and however often a call is repeated. */
-export function keepPromises(running: () => Shop): void {
-  let shop: Shop;
-  let customer: Client;
-  let support: Client;
-  let warehouse: Client;
-
-  beforeAll(async () => {
-    shop = running();
-    customer = await demoAccount(shop.client, 'customer');
-    support = await demoAccount(shop.client, 'support');
-    warehouse = await demoAccount(shop.client, 'warehouse');
-  });
+export function keepPromises(shop: Shop): void {
+  const customer = demoClient(shop, 'customer');
+  const support = demoClient(shop, 'support');
+  const warehouse = demoClient(shop, 'warehouse');
 
   const sku = 'DEMO-0100';
   async function place(token = 'tok_ok', quantity = 1): Promise<Seen> {

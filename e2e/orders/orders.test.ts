@@ -12,16 +12,15 @@ import { placeOrders } from './place-order';
 /** Journeys that share a shop, because each starts no other than the demo shop. */
 onEachTopology((topology) => {
   const shop = openForFile(() => Shop.start({}, null, topology));
-  const running = () => shop;
 
   // First, because answers to who has written are kept by nobody.
-  describe.runIf(runsOn('one process', topology))('HTTP', () => auditHttp(running));
+  describe.runIf(runsOn('one process', topology))('HTTP', () => auditHttp(() => shop));
   if (runsOn('many processes', topology)) {
-    describe('the catalogue', () => browseCatalogue(running, topology));
+    describe('the catalogue', () => browseCatalogue(shop, topology));
   }
-  describe('orders', () => placeOrders(running));
-  describe.runIf(runsOn('many processes', topology))('promises', () => keepPromises(running));
-  describe.runIf(runsOn('one process', topology))('after the order', () => followUpOrders(running));
+  describe('orders', () => placeOrders(shop));
+  describe.runIf(runsOn('many processes', topology))('promises', () => keepPromises(shop));
+  describe.runIf(runsOn('one process', topology))('after the order', () => followUpOrders(shop));
   // It ends a process, so it is the last.
-  describe('live updates', () => watchOrders(running, topology));
+  describe('live updates', () => watchOrders(shop, topology));
 });

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   CancelOrder,
   DeliverOrder,
@@ -10,21 +10,14 @@ import {
   ShipOrder,
 } from '../../client/src/generated/operations';
 import { formOf } from '../../payments/testing/press-button';
-import type { Client } from '../harness/client';
-import { demoAccount, orderOf, placedOrder } from '../harness/people';
+import { demoClient } from '../harness/demo-client';
+import { orderOf, placedOrder } from '../harness/people';
 import { eventually, type Shop } from '../harness/shop';
 
 /** Orders from the quote to the delivery. */
-export function placeOrders(running: () => Shop): void {
-  let shop: Shop;
-  let customer: Client;
-  let warehouse: Client;
-
-  beforeAll(async () => {
-    shop = running();
-    customer = await demoAccount(shop.client, 'customer');
-    warehouse = await demoAccount(shop.client, 'warehouse');
-  });
+export function placeOrders(shop: Shop): void {
+  const customer = demoClient(shop, 'customer');
+  const warehouse = demoClient(shop, 'warehouse');
 
   /** The warehouse reads it, because staff gets no kept answer. */
   async function available(sku: string): Promise<number> {

@@ -2,7 +2,8 @@ import type { Client as Connection } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Orders, PlaceOrder, Products } from '../../client/src/generated/operations';
 import type { Client } from '../harness/client';
-import { demoAccount, orderOf } from '../harness/people';
+import { demoClient } from '../harness/demo-client';
+import { orderOf } from '../harness/people';
 import type { Shop } from '../harness/shop';
 
 const threeLines: [string, number][] = [
@@ -24,14 +25,11 @@ export const countable = {
 };
 
 /** @param running a shop that was started with `countable`. */
-export function countStatements(running: () => Shop): void {
-  let shop: Shop;
-  let customer: Client;
+export function countStatements(shop: Shop): void {
+  const customer = demoClient(shop, 'customer');
   let statistics: Connection;
 
   beforeAll(async () => {
-    shop = running();
-    customer = await demoAccount(shop.client, 'customer');
     statistics = await shop.database('postgres');
     await statistics.query('CREATE EXTENSION IF NOT EXISTS pg_stat_statements');
   });

@@ -28,7 +28,7 @@ onTopology('one process', (topology) => {
   const shop = openForFile(() => Shop.start({ ...quickly, ...countable }, null, topology));
 
   // First, because an endpoint has work in the background.
-  describe('statements', () => countStatements(() => shop));
+  describe('statements', () => countStatements(shop));
 
   describe('webhooks', () => {
     let receiver: WebhookReceiver;
