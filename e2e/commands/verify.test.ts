@@ -5,27 +5,26 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Client as Connection } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CancelOrder, PlaceOrder, ShipOrder } from '../../client/src/generated/operations';
+import { openForFile } from '../../platform/testing/open-for-file';
 import { allKinds, type Disagreement } from '../../verify/disagreement';
 import { type Given, type Planted, plantedFaults } from '../../verify/testing/planted-faults';
 import type { Client } from '../harness/client';
 import { pollMs } from '../harness/deadlines';
+import { demoClient } from '../harness/demo-client';
 import { demoAccount, orderOf, placedOrder } from '../harness/people';
 import { eventually, Shop } from '../harness/shop';
 import { onTopology } from '../harness/topologies';
 
 onTopology('one process', (topology) => {
-  let shop: Shop;
-  let customer: Client;
-  let warehouse: Client;
+  const shop = openForFile(() => Shop.start({}, null, topology));
+  const customer = demoClient(shop, 'customer');
+  const warehouse = demoClient(shop, 'warehouse');
   let orders: Connection;
   let inventory: Connection;
   let users: Connection;
   let apiSecret: string;
 
   beforeAll(async () => {
-    shop = await Shop.start({}, null, topology);
-    customer = await demoAccount(shop.client, 'customer');
-    warehouse = await demoAccount(shop.client, 'warehouse');
     [orders, inventory] = [await shop.database('orders'), await shop.database('inventory')];
     users = await shop.database('users');
     const secrets = readFileSync(path.join(shop.dataFolder, 'data', 'secrets.json'), 'utf8');
@@ -35,7 +34,6 @@ onTopology('one process', (topology) => {
     await orders?.end();
     await inventory?.end();
     await users?.end();
-    await shop?.close();
   });
 
   const verify = (...args: string[]) => shop.run('verify', ...args);
