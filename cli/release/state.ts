@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type DataFolder, lockFolder } from '../../platform/process/data-folder';
 import { isAlive, startTimeOf } from '../../platform/process/process-table';
+import { readJsonIfThere } from '../../platform/process/read-json';
 import { replaceFile } from '../../platform/process/replace-file';
 import type { Slot } from './haproxy';
 
@@ -128,13 +129,8 @@ export class ReleaseFolder {
 
   /** @returns null before the first release. */
   read(): ReleaseState | null {
-    try {
-      const read = JSON.parse(readFileSync(this.file, 'utf8')) as Partial<ReleaseState>;
-      return { ...noReleases, ...read };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      throw error;
-    }
+    const read = readJsonIfThere(this.file) as Partial<ReleaseState> | null;
+    return read && { ...noReleases, ...read };
   }
 
   /** Changes these fields; it is synchronous, so nobody else writes in between. */

@@ -1,5 +1,6 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
+import { readJsonIfThere } from '../../platform/process/read-json';
 import { replaceIfPossible } from '../../platform/process/replace-file';
 import type { Logger } from '../../platform/telemetry/logger';
 
@@ -18,14 +19,8 @@ export interface ListedProcess {
 const fileOf = (dataFolder: string): string => path.join(dataFolder, 'processes.json');
 
 /** @returns null if no supervisor has written one. */
-export function readProcessList(dataFolder: string): ProcessList | null {
-  try {
-    return JSON.parse(readFileSync(fileOf(dataFolder), 'utf8')) as ProcessList;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
-}
+export const readProcessList = (dataFolder: string): ProcessList | null =>
+  readJsonIfThere(fileOf(dataFolder)) as ProcessList | null;
 
 /** Keeps the list of the processes that this supervisor has started. */
 export function keepProcessList(dataFolder: string, logger: Logger) {

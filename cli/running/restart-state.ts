@@ -1,5 +1,6 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
+import { readJsonIfThere } from '../../platform/process/read-json';
 import { replaceIfPossible } from '../../platform/process/replace-file';
 import type { Logger } from '../../platform/telemetry/logger';
 
@@ -33,14 +34,8 @@ export function writeRestartState(dataFolder: string, state: RestartState, logge
 }
 
 /** @returns null if no supervisor has written one. */
-export function readRestartState(dataFolder: string): RestartState | null {
-  try {
-    return JSON.parse(readFileSync(fileOf(dataFolder), 'utf8')) as RestartState;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
-}
+export const readRestartState = (dataFolder: string): RestartState | null =>
+  readJsonIfThere(fileOf(dataFolder)) as RestartState | null;
 
 export function removeRestartState(dataFolder: string): void {
   rmSync(fileOf(dataFolder), { force: true });

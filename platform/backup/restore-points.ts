@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { inTurn } from '../process/lock-file';
+import { readJsonIfThere } from '../process/read-json';
 import { replaceFile } from '../process/replace-file';
 
 /** A named moment in the log of the cluster. */
@@ -20,14 +20,8 @@ const pointsSchema = z.array(
 );
 
 /** The restore points, oldest first. */
-export function readRestorePoints(file: string): RestorePoint[] {
-  try {
-    return pointsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
-}
+export const readRestorePoints = (file: string): RestorePoint[] =>
+  pointsSchema.parse(readJsonIfThere(file) ?? []);
 
 export const addRestorePoint = (file: string, point: RestorePoint): Promise<void> =>
   inTurn(`${file}.lock`, () => {
