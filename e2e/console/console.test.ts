@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { ShipOrder } from '../../client/src/generated/operations';
+import { openForFile } from '../../platform/testing/open-for-file';
 import { chromiumAvailable } from '../../testing/chromium';
 import { demoAccount } from '../harness/people';
 import { announced, heardOf, unheard } from '../harness/screen-reader';
@@ -53,12 +54,10 @@ const placesOf = {
 } as const;
 
 describe.skipIf(!chromiumAvailable)('the console', () => {
-  let running: ConsoleShop;
+  const running = openForFile(() => ConsoleShop.start());
   beforeAll(async () => {
-    running = await ConsoleShop.start();
     for (const token of ['tok_ok', 'tok_review', 'tok_declined']) await place(token);
   }, 240_000);
-  afterAll(() => running?.close());
   const place: ConsoleShop['place'] = (token) => running.place(token);
   const visit: ConsoleShop['visit'] = (role, run) => running.visit(role, run);
   const visitAt: ConsoleShop['visitAt'] = (...visit) => running.visitAt(...visit);

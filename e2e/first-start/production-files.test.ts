@@ -8,6 +8,7 @@ import { databaseVariables } from '../../config/testing/subgraph-variables';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { createTestDatabase, type TestDatabase } from '../../platform/testing/database';
 import { freePort } from '../../platform/testing/free-port';
+import { openForFile } from '../../platform/testing/open-for-file';
 import { folderForFile } from '../../platform/testing/temporary-folder';
 import { demoAccount, orderOf } from '../harness/people';
 import { Shop } from '../harness/shop';
@@ -64,9 +65,8 @@ test('the files of production exclude tools/, and include every file that they l
 
 describe('a shop that starts from them', () => {
   const folder = folderForFile();
-  let shop: Shop;
   let adminPort: number;
-  beforeAll(async () => {
+  const shop = openForFile(async () => {
     adminPort = await freePort();
     const settings = {
       ...databaseVariables((name) => databases.get(name)?.url ?? ''),
@@ -75,9 +75,8 @@ describe('a shop that starts from them', () => {
       ORDERPROCESSING_DEMO_ENABLED: 'true',
       ORDERPROCESSING_SERVER_ADMIN_PORT: String(adminPort),
     };
-    shop = await Shop.start(settings, folder, 'one process', files);
+    return Shop.start(settings, folder, 'one process', files);
   });
-  afterAll(() => shop?.close());
 
   test('sells, and serves its pages', async () => {
     const customer = await demoAccount(shop.client, 'customer');

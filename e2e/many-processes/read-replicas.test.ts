@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { PlaceOrder } from '../../client/src/generated/operations';
+import { openForFile } from '../../platform/testing/open-for-file';
 import { signalServer } from '../../platform/testing/signal-server';
 import type { Client } from '../harness/client';
 import { soonMs } from '../harness/deadlines';
@@ -32,16 +33,14 @@ async function place(customer: Client): Promise<string> {
 }
 
 onTopology('many processes', (topology) => {
-  let replicated: ReplicatedShop;
+  const replicated = openForFile(() => ReplicatedShop.start(settings, topology));
   let customer: Client;
   let support: Client;
 
   beforeAll(async () => {
-    replicated = await ReplicatedShop.start(settings, topology);
     customer = await demoAccount(replicated.shop.client, 'customer');
     support = await demoAccount(replicated.shop.client, 'support');
   });
-  afterAll(() => replicated?.close());
 
   const isOnStandby = async (text: string) =>
     (await replicated.statementsOnStandby()).some((statement) => statement.includes(text));

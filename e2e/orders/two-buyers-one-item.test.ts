@@ -7,9 +7,11 @@ import {
   Stock,
   UpsertProducts,
 } from '../../client/src/generated/operations';
+import { openForFile } from '../../platform/testing/open-for-file';
 import { Random } from '../../platform/testing/random';
 import type { Client } from '../harness/client';
-import { demoAccount, newSession, orderOf } from '../harness/people';
+import { demoClient } from '../harness/demo-client';
+import { newSession, orderOf } from '../harness/people';
 import { preparedFolder, Shop } from '../harness/shop';
 import { onTopology } from '../harness/topologies';
 
@@ -43,23 +45,22 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 onTopology('many processes', (topology) => {
-  let shop: Shop;
-  let admin: Client;
-  let warehouse: Client;
+  const shop = openForFile(
+    () => Shop.start(patientShop, folder, topology),
+    (opened) => opened.stop(),
+  );
+  const admin = demoClient(shop, 'admin');
+  const warehouse = demoClient(shop, 'warehouse');
   let buyers: Client[];
   const skuOf = (name: string) => `RACE-${topology === 'one process' ? 1 : 2}-${name}`;
 
   beforeAll(async () => {
-    shop = await Shop.start(patientShop, folder, topology);
-    admin = await demoAccount(shop.client, 'admin');
-    warehouse = await demoAccount(shop.client, 'warehouse');
     while (tokens.length < buyersCount) {
       const some = Array.from({ length: registeredAtOnce }, () => newSession(shop.client));
       tokens.push(...(await Promise.all(some)).map(({ accessToken }) => accessToken));
     }
     buyers = tokens.map((token) => shop.client.as(token));
   });
-  afterAll(() => shop?.stop());
 
   async function stocked(...skus: string[]): Promise<void> {
     const products = skus.map((sku) => ({ sku, name: sku, price: '10.00', currency: 'EUR' }));

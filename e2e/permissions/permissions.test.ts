@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildSchema, isEnumType } from 'graphql';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
+import { openForFile } from '../../platform/testing/open-for-file';
 import { Shop } from '../harness/shop';
 import { onTopology } from '../harness/topologies';
 import { type Attempt, attemptOf, guardedFields, missing, type Things } from './attempts';
@@ -65,7 +66,11 @@ const endsTokens = 'Mutation.logoutEverywhere';
 const isRefusal = (verdict: Verdict) => verdict === 'FORBIDDEN' || verdict === 'UNAUTHENTICATED';
 
 onTopology('many processes', (topology) => {
-  let shop: Shop;
+  const settings = {
+    ORDERPROCESSING_LIMITS_RATE_SIGN_IN_FAILURES_PER_MINUTE: '100000',
+    ORDERPROCESSING_AUTH_STAFF_SECOND_FACTOR: 'true',
+  };
+  const shop = openForFile(() => Shop.start(settings, null, topology));
   let ofCustomer: Things;
   let ofPartner: Things;
   const credentials = new Map<string, Record<string, string>>();
@@ -130,16 +135,10 @@ onTopology('many processes', (topology) => {
   }
 
   beforeAll(async () => {
-    const settings = {
-      ORDERPROCESSING_LIMITS_RATE_SIGN_IN_FAILURES_PER_MINUTE: '100000',
-      ORDERPROCESSING_AUTH_STAFF_SECOND_FACTOR: 'true',
-    };
-    shop = await Shop.start(settings, null, topology);
     ofCustomer = await thingsOf('customer', shop);
     ofPartner = await thingsOf('partner', shop);
     for (const caller of callers) credentials.set(caller.name, await credentialOf(caller, shop));
   });
-  afterAll(() => shop?.close());
 
   test('the matrix has a row for each root field and each guarded field', () => {
     const tried = [
