@@ -1,13 +1,12 @@
 import { beforeAll, expect, test } from 'vitest';
-import { openForFile } from '../../platform/testing/open-for-file';
 import { statementsOf } from '../../platform/testing/statements';
-import { anonymous, person, stockRoom } from './testing/stock-room';
+import { anonymous, person, stockRoom, stockRoomForFile } from './testing/stock-room';
 
 const descriptionBytes = 5_990;
 /** The response may have 10 MB. */
 const fitting = Math.floor(10_000_000 / descriptionBytes);
 
-const room = openForFile(stockRoom);
+const room = stockRoomForFile();
 beforeAll(async () => {
   await room.pool.query(
     `INSERT INTO products (sku, name, price_minor, currency, active, description)

@@ -1,13 +1,12 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { AnswerBudget } from '../../platform/graphql/answer-budget';
 import { AnswerSlot } from '../../platform/graphql/answer-slot';
-import { openForFile } from '../../platform/testing/open-for-file';
 import { uuidV7 } from '../../platform/values/uuid';
 import { ordersLoaders } from './loaders';
 import { everyOrder } from './testing/every-order';
-import { person, readingRoom } from './testing/reading-room';
+import { person, readingRoomForFile } from './testing/reading-room';
 
-const room = openForFile(readingRoom, (opened) => opened.drop());
+const room = readingRoomForFile();
 
 describe('the loaders of orders', () => {
   it('read the lines again once the order was written, and only then', async () => {

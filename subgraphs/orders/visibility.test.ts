@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Viewer } from '../../platform/requests/viewer';
-import { openForFile } from '../../platform/testing/open-for-file';
 import { uuidV7 } from '../../platform/values/uuid';
-import { keyOf, person, readingRoom } from './testing/reading-room';
+import { keyOf, person, readingRoomForFile } from './testing/reading-room';
 
 const ada = uuidV7();
 const clerk = uuidV7();
 
-const room = openForFile(readingRoom, (opened) => opened.drop());
+const room = readingRoomForFile();
 
 const timeline = `query ($id: ID!) { order(id: $id) {
   timeline { id at type from to actor note }

@@ -1,8 +1,7 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { keyHash } from '../../../platform/values/input-hash';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { person, stockRoom } from '../testing/stock-room';
+import { person, stockRoomForFile } from '../testing/stock-room';
 
 const forgetKeys = `mutation ($days: Int!, $limit: Int!) {
   forgetKeys(days: $days, limit: $limit) }`;
@@ -12,7 +11,7 @@ const adjustStock = `mutation ($key: String!, $delta: Int!) { adjustStock(
 const restockReturns = `mutation ($orderId: ID!) { restockReturns(
   key: "old-return", orderId: $orderId, lines: [{ sku: "TEA", quantity: 1, warehouse: "BER" }]) }`;
 
-const room = openForFile(stockRoom);
+const room = stockRoomForFile();
 beforeAll(async () => {
   await room.given('TEA', { stock: { BER: 5 } });
 });

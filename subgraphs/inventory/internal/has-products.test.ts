@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
-import { stockRoom } from '../testing/stock-room';
+import { stockRoomForFile } from '../testing/stock-room';
 
-const room = openForFile(stockRoom);
+const room = stockRoomForFile();
 
 it('hasProducts knows an empty shop', async () => {
   await room.given('Tea', { stock: { BER: 5 }, priceMinor: 1250 });

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { waitingStatements } from '../../../platform/testing/waiting-statements';
-import { person, stockRoom } from '../testing/stock-room';
+import { person, stockRoomForFile } from '../testing/stock-room';
 
 const importProducts = `mutation ($products: [ListedProductInput!]!) {
   importProducts(products: $products) { created updated refused { index code } }
 }`;
 
-const room = openForFile(stockRoom);
+const room = stockRoomForFile();
 
 const listed = (sku: string, name: string, day: number, priceMinor = '255') => ({
   sku,

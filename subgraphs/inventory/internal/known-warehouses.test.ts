@@ -1,8 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
-import { stockRoom } from '../testing/stock-room';
+import { stockRoomForFile } from '../testing/stock-room';
 
-const room = openForFile(stockRoom);
+const room = stockRoomForFile();
 beforeAll(async () => {
   await room.given('Tea', { stock: { BER: 5, HAM: 1 } });
 });

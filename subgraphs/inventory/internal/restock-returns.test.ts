@@ -1,12 +1,11 @@
 import { beforeAll, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { stockRoom } from '../testing/stock-room';
+import { stockRoomForFile } from '../testing/stock-room';
 
 const restock = `mutation ($key: String!, $orderId: ID!, $lines: [ReturnedStockInput!]!) {
   restockReturns(key: $key, orderId: $orderId, lines: $lines) }`;
 
-const room = openForFile(stockRoom);
+const room = stockRoomForFile();
 const orderId = uuidV7();
 beforeAll(async () => {
   await room.given('Tea', { stock: { BER: 5 } });

@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { userIdOf } from '../../../platform/requests/viewer';
-import { openForFile } from '../../../platform/testing/open-for-file';
-import { person, stockRoom } from '../testing/stock-room';
+import { person, stockRoomForFile } from '../testing/stock-room';
 
-const room = openForFile(stockRoom);
+const room = stockRoomForFile();
 beforeEach(() => room.pool.query('TRUNCATE warehouses, audit_outbox CASCADE'));
 
 const mutation = `mutation ($input: CreateWarehouseInput!) {

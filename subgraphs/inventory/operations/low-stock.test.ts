@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
-import { person, stockRoom } from '../testing/stock-room';
+import { person, stockRoomForFile } from '../testing/stock-room';
 
-const room = openForFile(stockRoom);
+const room = stockRoomForFile();
 beforeAll(async () => {
   await room.given('B-EMPTY', { stock: { BER: 0, HAM: 50 } });
   await room.given('A-LOW', { stock: { BER: 5 } });

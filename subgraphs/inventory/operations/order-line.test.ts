@@ -1,8 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
-import { person, stockRoom } from '../testing/stock-room';
+import { person, stockRoomForFile } from '../testing/stock-room';
 
-const room = openForFile(stockRoom);
+const room = stockRoomForFile();
 beforeAll(async () => {
   await room.given('TEA');
   await room.given('GONE', { active: false });

@@ -1,9 +1,8 @@
 import { beforeAll, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { gatheredMatchesMax } from '../store/product-list/gathered-matches';
-import { anonymous, stockRoom } from '../testing/stock-room';
+import { anonymous, stockRoomForFile } from '../testing/stock-room';
 
-const room = openForFile(stockRoom);
+const room = stockRoomForFile();
 beforeAll(async () => {
   await room.given('TIN', { name: 'Box' });
   await room.given('T-1', { name: 'Tin' });

@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { statementsOf } from '../../../platform/testing/statements';
-import { anonymous, keyOf, person, stockRoom } from '../testing/stock-room';
+import { anonymous, keyOf, person, stockRoomForFile } from '../testing/stock-room';
 
-const room = openForFile(stockRoom);
+const room = stockRoomForFile();
 beforeAll(async () => {
   await room.given('Tea-1', { name: 'Tea', priceMinor: 1250, stock: { HAM: 4, BER: 3 } });
   await room.given('GONE', { active: false });

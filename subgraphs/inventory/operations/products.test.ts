@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { statementsOf } from '../../../platform/testing/statements';
-import { anonymous, keyOf, person, stockRoom } from '../testing/stock-room';
+import { anonymous, keyOf, person, stockRoomForFile } from '../testing/stock-room';
 
-const room = openForFile(stockRoom);
+const room = stockRoomForFile();
 beforeAll(async () => {
   const days = (day: number) => `2026-01-${String(day).padStart(2, '0')}T00:00:00.123Z`;
   await room.given('A-1', { name: 'Äpfel', priceMinor: 300, createdAt: days(1) });

@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { person, stockRoom } from '../testing/stock-room';
+import { person, stockRoomForFile } from '../testing/stock-room';
 
-const room = openForFile(stockRoom);
+const room = stockRoomForFile();
 const orderId = uuidV7();
 beforeAll(async () => {
   await room.given('TEA', { stock: { BER: 5 } });

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
-import { person, stockRoom } from '../testing/stock-room';
+import { person, stockRoom, stockRoomForFile } from '../testing/stock-room';
 
-const room = openForFile(stockRoom);
+const room = stockRoomForFile();
 
 const mutation = `mutation ($input: [ProductInput!]!) {
   upsertProducts(input: $input) { accepted rejected { index code message } }

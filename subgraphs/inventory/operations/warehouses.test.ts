@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
-import { anonymous, person, stockRoom } from '../testing/stock-room';
+import { anonymous, person, stockRoomForFile } from '../testing/stock-room';
 
-const room = openForFile(stockRoom);
+const room = stockRoomForFile();
 beforeAll(async () => {
   await room.given('TEA', { stock: { HAM: 1, BER: 1 } });
 });

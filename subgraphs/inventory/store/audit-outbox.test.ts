@@ -1,6 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
-import { keyOf, person, stockRoom } from '../testing/stock-room';
+import { keyOf, person, stockRoomForFile } from '../testing/stock-room';
 
 interface Entry {
   readonly actor: string;
@@ -21,7 +20,7 @@ const adjustStock = `mutation ($key: String!) {
   }]) { __typename }
 }`;
 
-const room = openForFile(stockRoom);
+const room = stockRoomForFile();
 const admin = person('ADMIN');
 beforeAll(async () => {
   await room.given('TEA', { stock: { BERLIN: 1 } });

@@ -1,10 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { statementsDuring } from '../../../platform/testing/statements';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { stockRoom } from '../testing/stock-room';
+import { stockRoomForFile } from '../testing/stock-room';
 
-const room = openForFile(stockRoom);
+const room = stockRoomForFile();
 /** The last ones: a join in the order of the key would read every level before them. */
 const lines = [1_998, 1_999, 2_000].map((n) => ({ sku: `S-${n}`, quantity: 1 }));
 

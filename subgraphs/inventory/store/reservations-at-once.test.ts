@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { waitingStatements } from '../../../platform/testing/waiting-statements';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { stockRoom } from '../testing/stock-room';
+import { stockRoomForFile } from '../testing/stock-room';
 import { reservationStore, type StockLine } from './reservations';
 
-const room = openForFile(stockRoom);
+const room = stockRoomForFile();
 beforeEach(() => room.empty());
 
 const reserve = (lines: StockLine[], orderId = uuidV7()) =>

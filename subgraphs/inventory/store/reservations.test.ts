@@ -1,10 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { stockRoom } from '../testing/stock-room';
+import { stockRoomForFile } from '../testing/stock-room';
 import type { StockLine } from './reservations';
 
-const room = openForFile(stockRoom);
+const room = stockRoomForFile();
 beforeEach(() => room.empty());
 
 const reserve = (lines: StockLine[], orderId = uuidV7()) =>

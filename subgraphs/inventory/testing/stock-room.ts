@@ -171,9 +171,12 @@ export async function stockRoom({
   };
 }
 
+/** A room for the tests of a file. */
+export const stockRoomForFile = () => openForFile(stockRoom);
+
 /** The room of a file, which has these products alone before each test. */
 export function roomWith(products: Readonly<Record<string, GivenProduct>>) {
-  const room = openForFile(stockRoom);
+  const room = stockRoomForFile();
   beforeEach(async () => {
     await room.empty();
     for (const [sku, product] of Object.entries(products)) await room.given(sku, product);

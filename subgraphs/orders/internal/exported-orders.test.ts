@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { userIdOf } from '../../../platform/requests/viewer';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { bulkActionsOf, support } from '../testing/bulk';
 import { keyOf } from '../testing/reading-room';
@@ -13,7 +12,7 @@ const exportedOrders = `query ($customerId: ID!, $charactersMax: Int!, $after: S
   }
 }`;
 
-const shop = openForFile(shopWith({ sku: 'A-1', onHand: 1_000 }));
+const shop = shopWith({ sku: 'A-1', onHand: 1_000 });
 
 async function exported(
   customerId: string,

@@ -1,13 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { keyHash } from '../../../platform/values/input-hash';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person } from '../testing/shop';
+import { person, shopForFile } from '../testing/shop';
 
 const keys = `query ($after: IdempotencyKeyCursor, $first: Int!) {
   idempotencyKeyFacts(after: $after, first: $first) { userId mutation key orderId hasOrder } }`;
 
-const shop = openForFile(openShop);
+const shop = shopForFile();
 let first: string;
 const buyer = uuidV7();
 beforeAll(async () => {

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { importing, importOrder } from '../testing/importing';
-import { openShop } from '../testing/shop';
+import { shopForFile } from '../testing/shop';
 
-const shop = openForFile(openShop);
+const shop = shopForFile();
 
 const lines = [
   { sku: 'A', name: 'Cup', quantity: 6, unitPriceMinor: '100' },

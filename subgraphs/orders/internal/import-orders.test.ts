@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { importing, importOrder } from '../testing/importing';
-import { openShop, person } from '../testing/shop';
+import { person, shopForFile } from '../testing/shop';
 
-const shop = openForFile(openShop);
+const shop = shopForFile();
 
 const orderOf = `query ($id: ID!) { order(id: $id) {
   status placedAt version total { amount currency } shipping { amount } payment { status }

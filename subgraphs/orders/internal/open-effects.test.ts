@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { person, shopWith } from '../testing/shop';
 
-const shop = openForFile(shopWith({ sku: 'A-1' }));
+const shop = shopWith({ sku: 'A-1' });
 
 it('openEffects counts what is not settled', async () => {
   const count = async () => (await shop.askInternal('{ openEffects }')).data;

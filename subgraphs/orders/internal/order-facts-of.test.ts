@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person } from '../testing/shop';
+import { person, shopForFile } from '../testing/shop';
 
 const fields = `id status epoch version currency subtotalMinor shippingMinor taxMinor totalMinor
   capturedMinor refundedMinor goodsMinor isImported isDeclined isRefused isSeen undelivered
@@ -11,7 +10,7 @@ const fields = `id status epoch version currency subtotalMinor shippingMinor tax
   timeline { events firstSeq lastSeq lastStatus brokenAt }`;
 const byIds = `query ($ids: [ID!]!) { orderFactsOf(ids: $ids) { ${fields} } }`;
 
-const shop = openForFile(openShop);
+const shop = shopForFile();
 let first: string;
 let second: string;
 beforeAll(async () => {

@@ -1,12 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person } from '../testing/shop';
+import { person, shopForFile } from '../testing/shop';
 
 const page = `query ($after: ID, $first: Int!) {
   orderFacts(after: $after, first: $first) { id } }`;
 
-const shop = openForFile(openShop);
+const shop = shopForFile();
 let first: string;
 let second: string;
 beforeAll(async () => {

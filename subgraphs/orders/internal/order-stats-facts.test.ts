@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person } from '../testing/shop';
+import { person, shopForFile } from '../testing/shop';
 
 const facts = `query ($after: DateTime, $first: Int!) { rows: orderStatsFacts(after: $after, first: $first) {
   day differences { bucket at currency expected found } } }`;
@@ -9,7 +8,7 @@ const facts = `query ($after: DateTime, $first: Int!) { rows: orderStatsFacts(af
 const figures = (placed: number, revenue: number) =>
   `placed ${placed}, confirmed 0, rejected 0, cancelled 0, revenue ${revenue}, decided {}`;
 
-const shop = openForFile(openShop);
+const shop = shopForFile();
 
 const read = async (after: string | null = null, first = 50) => {
   const { data, codes } = await shop.askInternal(facts, { after, first });

@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
-import { openShop } from '../testing/shop';
+import { shopForFile } from '../testing/shop';
 
-const shop = openForFile(openShop);
+const shop = shopForFile();
 
 it('accepts a callback that is about no order of ours, and does nothing', async () => {
   expect(await shop.callback('x', 'forged')).toBe(false);

@@ -1,11 +1,10 @@
 import { beforeAll, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person } from '../testing/shop';
+import { person, shopForFile } from '../testing/shop';
 
 const unknown = 'query ($ids: [ID!]!) { unknownOrders(ids: $ids) }';
 
-const shop = openForFile(openShop);
+const shop = shopForFile();
 let first: string;
 let second: string;
 beforeAll(async () => {

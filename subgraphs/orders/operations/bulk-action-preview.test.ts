@@ -1,14 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { person, readingRoom } from '../testing/reading-room';
+import { person, readingRoomForFile } from '../testing/reading-room';
 
 const preview = `query ($action: BulkOrderAction!, $selection: OrderSelection!) {
   bulkActionPreview(action: $action, selection: $selection) {
     total isTooMany possible statuses { status count } } }`;
 const support = person(uuidV7(), 'SUPPORT');
 
-const room = openForFile(readingRoom, (opened) => opened.drop());
+const room = readingRoomForFile();
 let ids: string[];
 beforeAll(async () => {
   ids = [];

@@ -1,14 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { admin, bulkActionsOf, support, warehouse } from '../testing/bulk';
-import { openShop } from '../testing/shop';
+import { shopForFile } from '../testing/shop';
 
 const items = `query ($id: ID!, $first: Int, $after: String, $state: BulkItemState) {
   bulkAction(id: $id) { items(first: $first, after: $after, state: $state) {
     nodes { order { id } } pageInfo { hasNextPage endCursor } } } }`;
 
-const shop = openForFile(openShop);
+const shop = shopForFile();
 let id: string;
 beforeAll(async () => {
   shop.inventory.stock({ sku: 'A-1', onHand: 100 });

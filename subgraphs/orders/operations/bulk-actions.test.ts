@@ -1,12 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { admin, bulkActionsOf, support, warehouse } from '../testing/bulk';
-import { openShop } from '../testing/shop';
+import { shopForFile } from '../testing/shop';
 
 const list = `query ($first: Int, $after: String) { bulkActions(first: $first, after: $after) {
   nodes { id } pageInfo { hasNextPage endCursor } } }`;
 
-const shop = openForFile(openShop);
+const shop = shopForFile();
 let ids: string[];
 beforeAll(async () => {
   shop.inventory.stock({ sku: 'A-1', onHand: 100 });

@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/requests/viewer';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person, shopWith } from '../testing/shop';
+import { person, shopForFile, shopWith } from '../testing/shop';
 
 const cancelOrder = `mutation ($id: ID!, $reason: String!, $version: Int) {
   cancelOrder(id: $id, reason: $reason, expectedVersion: $version) {
@@ -16,7 +15,7 @@ const cancelOrder = `mutation ($id: ID!, $reason: String!, $version: Int) {
   }
 }`;
 
-const shop = openForFile(shopWith({ sku: 'A-1', onHand: 1_000 }));
+const shop = shopWith({ sku: 'A-1', onHand: 1_000 });
 let ada: Viewer & { kind: 'user' };
 beforeEach(() => {
   ada = person(uuidV7()) as typeof ada;
@@ -118,7 +117,7 @@ describe('cancelOrder', () => {
 });
 
 /** Rules on links are on in production; then an undecided order has hashes of what it shares. */
-const linking = openForFile(() => openShop({ fraud: { addressAccountsPerDay: 6 } }));
+const linking = shopForFile({ fraud: { addressAccountsPerDay: 6 } });
 
 it('leaves nothing in a cancelled order that only an undecided one needs', async () => {
   linking.inventory.stock({ sku: 'A-1' });

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { PaymentRefusedError } from '../../../payments/provider';
 import type { Viewer } from '../../../platform/requests/viewer';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { person, shopWith } from '../testing/shop';
 
@@ -15,7 +14,7 @@ const shipOrder = `mutation ($input: ShipOrderInput!) {
 const deliverOrder = `mutation ($id: ID!) { deliverOrder(id: $id) {
   __typename ... on Order { status } } }`;
 
-const shop = openForFile(shopWith({ sku: 'A-1', onHand: 1_000 }, { sku: 'B-2', onHand: 1_000 }));
+const shop = shopWith({ sku: 'A-1', onHand: 1_000 }, { sku: 'B-2', onHand: 1_000 });
 let ada: Viewer;
 const clerk = person(uuidV7(), 'WAREHOUSE');
 const support = person(uuidV7(), 'SUPPORT');

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/requests/viewer';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { person, shopWith } from '../testing/shop';
 
@@ -16,7 +15,7 @@ const deliverOrder = `mutation ($id: ID!, $shipmentId: ID, $version: Int) {
   }
 }`;
 
-const shop = openForFile(shopWith({ sku: 'A-1', onHand: 1_000 }, { sku: 'B-2', onHand: 1_000 }));
+const shop = shopWith({ sku: 'A-1', onHand: 1_000 }, { sku: 'B-2', onHand: 1_000 });
 const ada = person(uuidV7());
 const clerk = person(uuidV7(), 'WAREHOUSE');
 

@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { encodeCursor } from '../../../platform/graphql/connection';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { person, readingRoom } from '../testing/reading-room';
+import { person, readingRoomForFile } from '../testing/reading-room';
 
 const exportOrders = `query ($filter: OrderFilter, $first: Int, $after: String) {
   exportOrders(filter: $filter, first: $first, after: $after) { csv orders endCursor isCut } }`;
 const support = person(uuidV7(), 'SUPPORT');
 const warehouse = person(uuidV7(), 'WAREHOUSE');
 
-const room = openForFile(readingRoom, (opened) => opened.drop());
+const room = readingRoomForFile();
 
 async function ask(variables: object = {}, viewer = support) {
   const { data, codes } = await room.ask(viewer, exportOrders, variables);

@@ -1,14 +1,13 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PaymentRefusedError } from '../../../payments/provider';
 import type { Viewer } from '../../../platform/requests/viewer';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person } from '../testing/shop';
+import { person, shopForFile } from '../testing/shop';
 
 const parts = `id allowedActions attention { step reason }
   payment { status refunded { amount } } refunds { status } timeline { type }`;
 
-const shop = openForFile(openShop);
+const shop = shopForFile();
 let ada: Viewer;
 const clerk = person(uuidV7(), 'WAREHOUSE');
 const support = person(uuidV7(), 'SUPPORT');

@@ -1,12 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { person, readingRoom } from '../testing/reading-room';
+import { person, readingRoomForFile } from '../testing/reading-room';
 
 const byNumber = 'query ($number: String!) { orderByNumber(number: $number) { id } }';
 const ada = uuidV7();
 
-const room = openForFile(readingRoom, (opened) => opened.drop());
+const room = readingRoomForFile();
 let order: { id: string; number: string };
 beforeAll(async () => {
   order = await room.place({ customerId: ada });

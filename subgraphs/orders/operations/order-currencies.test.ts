@@ -1,14 +1,13 @@
 import { beforeAll, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { ordersStore } from '../store';
 import { testOrdersKeys } from '../testing/orders-keys';
-import { openShop, person } from '../testing/shop';
+import { person, shopForFile } from '../testing/shop';
 
 const query = `query ($from: DateTime!, $to: DateTime!) { orderCurrencies(from: $from, to: $to) }`;
 const dayMs = 86_400_000;
 
-const shop = openForFile(openShop);
+const shop = shopForFile();
 beforeAll(() => {
   for (const currency of ['GBP', 'EUR']) shop.inventory.stock({ sku: `IN-${currency}`, currency });
 });

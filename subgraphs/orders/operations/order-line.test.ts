@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { person, readingRoom } from '../testing/reading-room';
+import { person, readingRoomForFile } from '../testing/reading-room';
 
 const ada = uuidV7();
 
-const room = openForFile(readingRoom, (opened) => opened.drop());
+const room = readingRoomForFile();
 
 describe('a line of an order', () => {
   it('keeps name and price of the time of the order, in its currency', async () => {

@@ -1,11 +1,10 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../../../platform/testing/eventually';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { ordersStore } from '../store';
 import { importing, importOrder } from '../testing/importing';
 import { testOrdersKeys } from '../testing/orders-keys';
-import { openShop, person } from '../testing/shop';
+import { person, shopForFile } from '../testing/shop';
 
 const stats = `query ($from: DateTime!, $to: DateTime!, $bucket: StatsBucket!, $currency: Currency!) {
   orderStats(from: $from, to: $to, bucket: $bucket, currency: $currency) {
@@ -25,7 +24,7 @@ describe('orderStats', { timeout: 120_000 }, () => {
   let store: ReturnType<typeof ordersStore>;
   const support = person(uuidV7(), 'SUPPORT');
   const ada = person(uuidV7());
-  const shop = openForFile(openShop);
+  const shop = shopForFile();
   beforeAll(() => {
     store = ordersStore(shop.pool, testOrdersKeys);
     shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });

@@ -1,7 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { anonymous, keyOf, person, type ReadingRoom, readingRoom } from '../testing/reading-room';
+import {
+  anonymous,
+  keyOf,
+  person,
+  type ReadingRoom,
+  readingRoomForFile,
+} from '../testing/reading-room';
 
 const one = `query ($id: ID!) { order(id: $id) {
   id number status statusReason note placedAt version customer { id } allowedActions
@@ -18,7 +23,7 @@ const ada = uuidV7();
 const clerk = uuidV7();
 const since = '2026-11-24T13:36:00.000Z';
 
-const room = openForFile(readingRoom, (opened) => opened.drop());
+const room = readingRoomForFile();
 let order: { id: string; number: string };
 beforeAll(async () => {
   order = await room.place({

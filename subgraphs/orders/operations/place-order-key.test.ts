@@ -1,10 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/requests/viewer';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { person, shopWith } from '../testing/shop';
 
-const shop = openForFile(shopWith({ sku: 'A-1', onHand: 1_000 }, { sku: 'B-2', onHand: 1 }));
+const shop = shopWith({ sku: 'A-1', onHand: 1_000 }, { sku: 'B-2', onHand: 1 });
 let adaId: string;
 let ada: Viewer;
 beforeEach(() => {

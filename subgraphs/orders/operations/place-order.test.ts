@@ -1,10 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fixedFeatureFlags } from '../../../config/feature-flags';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person, type Shop } from '../testing/shop';
+import { openShop, person, type Shop, shopForFile } from '../testing/shop';
 
-const shop = openForFile(openShop);
+const shop = shopForFile();
 let ada: ReturnType<typeof person>;
 beforeAll(async () => {
   shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });

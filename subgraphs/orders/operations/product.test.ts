@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { statementsOf } from '../../../platform/testing/statements';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { keyOf } from '../testing/reading-room';
-import { anonymous, openShop, person } from '../testing/shop';
+import { anonymous, shopForFile, person } from '../testing/shop';
 
 const priced = `query ($products: [_Any!]!, $country: CountryCode!) {
   _entities(representations: $products) {
@@ -16,19 +15,17 @@ const quote = `query ($currency: Currency!, $lines: [OrderLineInput!]!, $country
 
 const free = { EUR: '0', JPY: '0', KWD: '0' };
 
-const shop = openForFile(() =>
-  openShop({
-    pricing: {
-      served: ['DE', 'CH', 'FI', 'US'],
-      countries: {
-        DE: { taxPercent: '19', shipping: free },
-        CH: { taxPercent: '8.1', shipping: free },
-        FI: { taxPercent: '25.5', shipping: { EUR: '0' } },
-        default: { taxPercent: '0', shipping: free },
-      },
+const shop = shopForFile({
+  pricing: {
+    served: ['DE', 'CH', 'FI', 'US'],
+    countries: {
+      DE: { taxPercent: '19', shipping: free },
+      CH: { taxPercent: '8.1', shipping: free },
+      FI: { taxPercent: '25.5', shipping: { EUR: '0' } },
+      default: { taxPercent: '0', shipping: free },
     },
-  }),
-);
+  },
+});
 
 const product = (sku: string, amount: string, currency = 'EUR') => ({
   __typename: 'Product',

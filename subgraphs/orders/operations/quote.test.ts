@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { anonymous, shopWith } from '../testing/shop';
 
 const quote = `query ($currency: Currency!, $lines: [OrderLineInput!]!, $country: CountryCode!) {
@@ -15,12 +14,10 @@ const quote = `query ($currency: Currency!, $lines: [OrderLineInput!]!, $country
   }
 }`;
 
-const shop = openForFile(
-  shopWith(
-    { sku: 'A-1', onHand: 7, priceMinor: 1_999n },
-    { sku: 'YEN-1', currency: 'JPY', priceMinor: 1_250n },
-    { sku: 'GOLD', priceMinor: 99_999_999_999n },
-  ),
+const shop = shopWith(
+  { sku: 'A-1', onHand: 7, priceMinor: 1_999n },
+  { sku: 'YEN-1', currency: 'JPY', priceMinor: 1_250n },
+  { sku: 'GOLD', priceMinor: 99_999_999_999n },
 );
 
 async function ask(given: object = {}) {

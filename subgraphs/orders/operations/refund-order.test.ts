@@ -1,9 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PaymentRefusedError } from '../../../payments/provider';
 import { userIdOf, type Viewer } from '../../../platform/requests/viewer';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person } from '../testing/shop';
+import { openShop, person, shopForFile } from '../testing/shop';
 
 const parts = `id status version allowedActions refusedActions { action reason }
   payment { status captured { amount } refunded { amount } }
@@ -24,7 +23,7 @@ const refundOrder = `mutation ($input: RefundOrderInput!) {
 const shipOrder = `mutation ($input: ShipOrderInput!) {
   shipOrder(input: $input) { __typename ... on Order { ${parts} } } }`;
 
-const shop = openForFile(openShop);
+const shop = shopForFile();
 let ada: Viewer;
 const clerk = person(uuidV7(), 'WAREHOUSE');
 const supportId = uuidV7();

@@ -1,5 +1,4 @@
 import { beforeEach, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { person, shopWith } from '../testing/shop';
 
@@ -16,7 +15,7 @@ const resolveOrder = `mutation ($id: ID!, $action: ResolveAction!) {
   resolveOrder(id: $id, action: $action, note: "Made room") { ... on Order {
     allowedActions attention { step reason } refunds { status lines { quantity restocked } } } } }`;
 
-const shop = openForFile(shopWith({ sku: 'A-1' }));
+const shop = shopWith({ sku: 'A-1' });
 beforeEach(() => shop.inventory.closed.clear());
 
 /** Shipped from WEST. */

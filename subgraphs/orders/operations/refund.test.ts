@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { person, readingRoom } from '../testing/reading-room';
+import { person, readingRoomForFile } from '../testing/reading-room';
 
-const room = openForFile(readingRoom, (opened) => opened.drop());
+const room = readingRoomForFile();
 
 async function refunded(orderId: string, seq: number, restock: 'DONE' | 'PENDING'): Promise<void> {
   const id = uuidV7();

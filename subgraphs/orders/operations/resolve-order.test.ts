@@ -1,10 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PaymentRefusedError } from '../../../payments/provider';
 import type { Viewer } from '../../../platform/requests/viewer';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { attemptsUntilAttention } from '../domain/effect';
-import { openShop, person } from '../testing/shop';
+import { person, shopForFile } from '../testing/shop';
 
 const parts = `id status statusReason version allowedActions payment { status }
   attention { step reason } timeline { type note }`;
@@ -19,7 +18,7 @@ const resolveOrder = `mutation ($id: ID!, $action: ResolveAction!, $note: String
 }`;
 const shipOrder = 'mutation ($input: ShipOrderInput!) { shipOrder(input: $input) { __typename } }';
 
-const shop = openForFile(openShop);
+const shop = shopForFile();
 let ada: Viewer;
 const clerk = person(uuidV7(), 'WAREHOUSE');
 const support = person(uuidV7(), 'SUPPORT');

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/requests/viewer';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { person, shopWith } from '../testing/shop';
 
@@ -16,7 +15,7 @@ const reviewOrder = `mutation ($id: ID!, $approve: Boolean!, $note: String!, $ve
   }
 }`;
 
-const shop = openForFile(shopWith({ sku: 'A-1', onHand: 1_000 }));
+const shop = shopWith({ sku: 'A-1', onHand: 1_000 });
 let ada: Viewer;
 const clerkId = uuidV7();
 const support = person(clerkId, 'SUPPORT');

@@ -2,15 +2,13 @@ import { Webhook } from 'standardwebhooks';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/requests/viewer';
 import { eventually } from '../../../platform/testing/eventually';
-import { openForFile, openForTest } from '../../../platform/testing/open-for-file';
+import { openForTest } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { openReceiver } from '../testing/receiver';
-import { openShop, person } from '../testing/shop';
+import { shopForFile, person } from '../testing/shop';
 import { endpointOf } from '../testing/webhooks';
 
-const shop = openForFile(() =>
-  openShop({ webhooks: { retrySeconds: [0.05], retryEverySeconds: 0.05 } }),
-);
+const shop = shopForFile({ webhooks: { retrySeconds: [0.05], retryEverySeconds: 0.05 } });
 let ada: Viewer;
 beforeAll(async () => {
   shop.subgraph.startWork();

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/requests/viewer';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { person, shopWith } from '../testing/shop';
 
@@ -21,12 +20,10 @@ const shipOrder = `mutation ($input: ShipOrderInput!) {
 const cancelOrder = `mutation ($id: ID!) { cancelOrder(id: $id, reason: "Too late?") {
   __typename ... on OrderStateError { status } ... on Order { status } } }`;
 
-const shop = openForFile(
-  shopWith(
-    { sku: 'A-1', onHand: 1_000 },
-    { sku: 'B-2', onHand: 1_000 },
-    { sku: 'FREE', onHand: 1_000, priceMinor: 0n },
-  ),
+const shop = shopWith(
+  { sku: 'A-1', onHand: 1_000 },
+  { sku: 'B-2', onHand: 1_000 },
+  { sku: 'FREE', onHand: 1_000, priceMinor: 0n },
 );
 let ada: Viewer;
 const clerk = person(uuidV7(), 'WAREHOUSE');

@@ -1,11 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { openBulkActionsMax } from '../domain/bulk-action';
 import { admin, bulkActionsOf, support, warehouse } from '../testing/bulk';
-import { openShop, person } from '../testing/shop';
+import { person, shopForFile } from '../testing/shop';
 
-const shop = openForFile(openShop);
+const shop = shopForFile();
 let bulk: ReturnType<typeof bulkActionsOf>;
 beforeAll(async () => {
   shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });

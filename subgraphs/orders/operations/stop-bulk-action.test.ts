@@ -1,15 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { ordersStore } from '../store';
 import { admin, bulkActionsOf, support } from '../testing/bulk';
 import { testOrdersKeys } from '../testing/orders-keys';
-import { openShop, person } from '../testing/shop';
+import { person, shopForFile } from '../testing/shop';
 
 const stopBulkAction = `mutation ($id: ID!) { stopBulkAction(id: $id) {
   __typename ... on BulkAction { id state succeeded stoppedAt } ... on UserError { code } } }`;
 
-const shop = openForFile(openShop);
+const shop = shopForFile();
 let bulk: ReturnType<typeof bulkActionsOf>;
 beforeAll(async () => {
   shop.inventory.stock({ sku: 'A-1', onHand: 100 });

@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, orderInput, person } from '../testing/shop';
+import { orderInput, person, shopForFile } from '../testing/shop';
 import { endpointOf } from '../testing/webhooks';
 
 /** Every text that orders takes from a client, with whatever somebody may write there. */
 
-const shop = openForFile(openShop);
+const shop = shopForFile();
 const buyer = person(uuidV7());
 const staff = person(uuidV7(), 'ADMIN');
 let pending: string;

@@ -1,11 +1,10 @@
 import { expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person } from '../testing/shop';
+import { person, shopForFile } from '../testing/shop';
 
 /** All accounts of a network together hold as many unpaid units as one with a verified address. */
 
-const shop = openForFile(() => openShop({ limits: { unpaid: { networkPercent: 100 } } }));
+const shop = shopForFile({ limits: { unpaid: { networkPercent: 100 } } });
 
 /** The status of an order of another account each time, or the code of the error. */
 async function outcomeFrom(address: string, sku: string, quantity: number) {

@@ -1,13 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/requests/viewer';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person } from '../testing/shop';
+import { person, shopForFile } from '../testing/shop';
 
 /** An account has at most 10 orders that wait for their buyer, each for 5 minutes. */
 
 const waitingMax = 10;
-const shop = openForFile(openShop);
+const shop = shopForFile();
 let buyer: Viewer & { readonly kind: 'user' };
 beforeEach(() => {
   buyer = person(uuidV7()) as typeof buyer;

@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, orderInput, person, placeOrder } from '../testing/shop';
+import { orderInput, person, placeOrder, shopForFile } from '../testing/shop';
 
 /**
  * An account holds at most 10 units of a product, or 5 % of what is available, in orders that it has
@@ -18,7 +17,7 @@ const users: ServiceCall = async <Data>(_query: string, { userId }: Record<strin
   return { verified: verified.has(String(userId)) } as Data;
 };
 
-const shop = openForFile(() => openShop({ users }));
+const shop = shopForFile({ users });
 let buyer: ReturnType<typeof account>;
 beforeEach(() => {
   isUsersDown = false;

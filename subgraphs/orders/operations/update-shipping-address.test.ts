@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/requests/viewer';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { orderInput, person, shopWith } from '../testing/shop';
 
@@ -17,7 +16,7 @@ const updateShippingAddress = `mutation ($id: ID!, $address: AddressInput!, $ver
 }`;
 const shipOrder = `mutation ($input: ShipOrderInput!) { shipOrder(input: $input) { __typename } }`;
 
-const shop = openForFile(shopWith({ sku: 'A-1', onHand: 1_000 }));
+const shop = shopWith({ sku: 'A-1', onHand: 1_000 });
 let ada: Viewer;
 beforeEach(() => {
   ada = person(uuidV7());

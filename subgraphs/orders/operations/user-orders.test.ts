@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { anonymous, keyOf, person, type ReadingRoom, readingRoom } from '../testing/reading-room';
+import {
+  anonymous,
+  keyOf,
+  person,
+  type ReadingRoom,
+  readingRoomForFile,
+} from '../testing/reading-room';
 
 const ofUsers = `query ($refs: [_Any!]!, $first: Int = 2, $after: String, $filter: OrderFilter) {
   _entities(representations: $refs) { ... on User {
@@ -16,7 +21,7 @@ interface Edge {
   readonly node: { readonly id: string };
 }
 
-const room = openForFile(readingRoom, (opened) => opened.drop());
+const room = readingRoomForFile();
 
 const reach = (viewer: Parameters<ReadingRoom['ask']>[0], ids: string[], variables = {}) =>
   room.ask(viewer, ofUsers, {

@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfiguration } from '../../../config/schema';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { ordersStore } from '../store';
 import { testOrdersKeys } from '../testing/orders-keys';
-import { openShop, person } from '../testing/shop';
+import { person, shopForFile } from '../testing/shop';
 import { endpointOf, openDelivery } from '../testing/webhooks';
 import { expireWebhooksJob } from '../workflows/jobs/cleanups';
 
-const shop = openForFile(openShop);
+const shop = shopForFile();
 const ada = person(uuidV7(), 'PARTNER');
 
 const list = `query ($first: Int, $after: String) { webhookEndpoints { deliveries(first: $first, after: $after) {

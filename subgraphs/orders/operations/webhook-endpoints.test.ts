@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person } from '../testing/shop';
+import { person, shopForFile } from '../testing/shop';
 import { endpointOf } from '../testing/webhooks';
 
-const shop = openForFile(openShop);
+const shop = shopForFile();
 const ada = person(uuidV7(), 'PARTNER');
 
 const list = '{ webhookEndpoints { id } }';

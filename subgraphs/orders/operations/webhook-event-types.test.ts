@@ -1,9 +1,8 @@
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person } from '../testing/shop';
+import { person, shopForFile } from '../testing/shop';
 
 interface EventType {
   readonly name: string;
@@ -12,7 +11,7 @@ interface EventType {
   readonly sample: string;
 }
 
-const shop = openForFile(openShop);
+const shop = shopForFile();
 let types: readonly EventType[];
 beforeAll(async () => {
   const { data } = await shop.ask(person(uuidV7(), 'PARTNER'), query);

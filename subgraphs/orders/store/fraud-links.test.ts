@@ -1,15 +1,14 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { usualFraudRules } from '../../../config/schema/fraud';
 import { DataKeys } from '../../../platform/encryption/data-keys';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { StoredRisk } from '../domain/fraud';
 import { type LinkHashes, linkedOrders, noLinks } from '../domain/fraud-links';
 import { testOrdersKeys } from '../testing/orders-keys';
-import { openShop, person } from '../testing/shop';
+import { person, shopForFile } from '../testing/shop';
 import { ordersStore } from '.';
 
-const shop = openForFile(() => openShop({ fraud: usualFraudRules }));
+const shop = shopForFile({ fraud: usualFraudRules });
 let store: ReturnType<typeof ordersStore>;
 beforeAll(() => {
   store = ordersStore(shop.pool, testOrdersKeys);
@@ -238,7 +237,7 @@ describe('what is stored', () => {
 });
 
 describe('while the rules are off', () => {
-  const quiet = openForFile(openShop);
+  const quiet = shopForFile();
 
   it('nothing is stored or counted', async () => {
     quiet.inventory.stock({ sku: 'A-1', onHand: 10 });

@@ -5,10 +5,10 @@ import { openApplicationPool } from '../../../platform/testing/application-pool'
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { testOrdersKeys } from '../testing/orders-keys';
-import { openShop, person } from '../testing/shop';
+import { person, shopForFile } from '../testing/shop';
 
 const insufficientPrivilege = '42501';
-const shop = openForFile(openShop);
+const shop = shopForFile();
 /** The role that serves, as a statement that somebody smuggled into it would have it. */
 const application = openForFile(() => openApplicationPool(shop, guardedTables.orders));
 

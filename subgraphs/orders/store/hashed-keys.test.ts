@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { person, shopWith } from '../testing/shop';
 
@@ -10,7 +9,7 @@ const migration = readFileSync(
   'utf8',
 );
 
-const shop = openForFile(shopWith({ sku: 'A-1', onHand: 100 }));
+const shop = shopWith({ sku: 'A-1', onHand: 100 });
 
 it('finds a key again that was stored as its text before the migration', async () => {
   const buyer = person(uuidV7());

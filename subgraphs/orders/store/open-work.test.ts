@@ -1,8 +1,7 @@
 import { Registry } from 'prom-client';
 import { beforeAll, expect, it } from 'vitest';
 import { createLogger } from '../../../platform/telemetry/logger';
-import { createTestDatabase } from '../../../platform/testing/database';
-import { openForFile } from '../../../platform/testing/open-for-file';
+import { databaseForFile } from '../../../platform/testing/database';
 import { orderNumber } from '../domain/order-number';
 import { measureOpenWork } from '../metrics';
 import { newOrder } from '../testing/new-order';
@@ -12,10 +11,7 @@ import { openWorkStore } from './open-work';
 import { placingStore } from './placing';
 
 const logger = createLogger({ level: 'error', pretty: false, name: 'test' });
-const database = openForFile(
-  () => createTestDatabase('orders'),
-  (opened) => opened.drop(),
-);
+const database = databaseForFile('orders');
 let store: ReturnType<typeof openWorkStore>;
 
 beforeAll(async () => {

@@ -1,12 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { countedRowsMax } from '../../../platform/database/row-count';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { everyOrder } from '../testing/every-order';
-import { readingRoom } from '../testing/reading-room';
+import { readingRoomForFile } from '../testing/reading-room';
 
 const ownerId = uuidV7();
-const room = openForFile(readingRoom, (opened) => opened.drop());
+const room = readingRoomForFile();
 beforeAll(async () => {
   await room.pool.query(
     `INSERT INTO orders (id, number, customer_id, status, currency, subtotal_minor,

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { everyOrder } from '../testing/every-order';
-import { readingRoom } from '../testing/reading-room';
+import { readingRoomForFile } from '../testing/reading-room';
 
-const room = openForFile(readingRoom, (opened) => opened.drop());
+const room = readingRoomForFile();
 
 describe('the reads of orders', () => {
   it('give the rows of SQL the shape of those of Prisma', async () => {

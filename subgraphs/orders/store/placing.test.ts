@@ -1,6 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { createTestDatabase } from '../../../platform/testing/database';
-import { openForFile } from '../../../platform/testing/open-for-file';
+import { databaseForFile } from '../../../platform/testing/database';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { orderNumber } from '../domain/order-number';
 import { newOrder } from '../testing/new-order';
@@ -8,10 +7,7 @@ import { testOrdersKeys } from '../testing/orders-keys';
 import { ordersDatabase } from './database';
 import { type NewOrder, placingStore } from './placing';
 
-const database = openForFile(
-  () => createTestDatabase('orders'),
-  (opened) => opened.drop(),
-);
+const database = databaseForFile('orders');
 let store: ReturnType<typeof placingStore>;
 beforeAll(async () => {
   store = placingStore(ordersDatabase(database.pool, testOrdersKeys));

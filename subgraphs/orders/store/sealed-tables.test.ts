@@ -1,13 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { resealTables } from '../../../platform/encryption/sealed-table';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { storedText } from '../../../platform/testing/stored-text';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { orderNumber } from '../domain/order-number';
 import { newOrder } from '../testing/new-order';
 import { testOrdersKeys } from '../testing/orders-keys';
-import { openShop, person } from '../testing/shop';
+import { person, shopForFile } from '../testing/shop';
 import { type OrdersStore, ordersStore } from '.';
 
 /** How long a process uses a key; longer than a statement takes on a busy machine. */
@@ -28,7 +27,7 @@ const query = `query ($id: ID!) { order(id: $id) {
   shippingAddress { recipient line1 line2 city region postalCode country phone } } }`;
 const pace = { share: 1, pause };
 
-const shop = openForFile(openShop);
+const shop = shopForFile();
 let store: OrdersStore;
 beforeAll(async () => {
   shop.inventory.stock({ sku: 'A-1', onHand: 10_000 });

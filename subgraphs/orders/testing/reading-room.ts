@@ -10,6 +10,7 @@ import type { Viewer } from '../../../platform/requests/viewer';
 import { createLogger } from '../../../platform/telemetry/logger';
 import { ClaimedRights } from '../../../platform/testing/claimed-rights';
 import { createTestDatabase } from '../../../platform/testing/database';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { statementsOf } from '../../../platform/testing/statements';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { Prisma } from '../../../prisma/orders/generated/client';
@@ -104,6 +105,10 @@ export async function readingRoom(
 }
 
 export type ReadingRoom = Awaited<ReturnType<typeof readingRoom>>;
+
+/** A room for the tests of a file. */
+export const readingRoomForFile = (): ReadingRoom =>
+  openForFile(readingRoom, (opened) => opened.drop());
 
 export async function noUsers(): Promise<never> {
   throw new Error('This test expects no call of users.');

@@ -14,6 +14,7 @@ import type { Viewer } from '../../../platform/requests/viewer';
 import { createLogger } from '../../../platform/telemetry/logger';
 import { ClaimedRights } from '../../../platform/testing/claimed-rights';
 import { createTestDatabase } from '../../../platform/testing/database';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { asPermittedCaller } from '../../../platform/testing/permitted-caller';
 import { msPerSecond } from '../../../platform/values/time';
 import { uuidV7 } from '../../../platform/values/uuid';
@@ -259,14 +260,16 @@ const paymentCallback = `mutation ($headers: String!, $body: String!) {
 
 export type Shop = Awaited<ReturnType<typeof openShop>>;
 
+/** A shop for the tests of a file. */
+export const shopForFile = (settings?: ShopSettings): Shop => openForFile(() => openShop(settings));
+
 /** Opens a shop with this on its shelves. */
-export const shopWith =
-  (...shelves: Shelf[]) =>
-  async (): Promise<Shop> => {
+export const shopWith = (...shelves: Shelf[]): Shop =>
+  openForFile(async () => {
     const shop = await openShop();
     for (const shelf of shelves) shop.inventory.stock(shelf);
     return shop;
-  };
+  });
 
 /** A valid input with overrides. */
 export function orderInput(given: object = {}) {

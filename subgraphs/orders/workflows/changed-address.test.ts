@@ -1,11 +1,10 @@
 import { beforeEach, expect, it } from 'vitest';
 import { usualFraudRules } from '../../../config/schema/fraud';
 import type { Viewer } from '../../../platform/requests/viewer';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, orderInput, person } from '../testing/shop';
+import { orderInput, person, shopForFile } from '../testing/shop';
 
-const shop = openForFile(() => openShop({ fraud: usualFraudRules }));
+const shop = shopForFile({ fraud: usualFraudRules });
 const { shippingAddress } = orderInput();
 const drop = { ...shippingAddress, line1: 'Elm Street 1' };
 const support = person(uuidV7(), 'SUPPORT');

@@ -1,9 +1,8 @@
 import { beforeAll, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person } from '../testing/shop';
+import { openShop, person, shopForFile } from '../testing/shop';
 
-const shop = openForFile(openShop);
+const shop = shopForFile();
 beforeAll(async () => {
   shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
 });

@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Bus } from '../../../platform/events/bus';
 import { notifyBus } from '../../../platform/events/notify-bus';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { silentLogger as logger } from '../../../platform/testing/silent-logger';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { attemptsUntilAttention } from '../domain/effect';
-import { openShop, person } from '../testing/shop';
+import { person, shopForFile } from '../testing/shop';
 
-const shop = openForFile(openShop);
+const shop = shopForFile();
 const clerk = person(uuidV7(), 'WAREHOUSE');
 let bus: Bus;
 let heard: { orderId: string; version: number | null; customerId: string }[] = [];

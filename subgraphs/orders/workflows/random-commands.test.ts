@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { decimalFromMinor } from '../../../platform/values/money';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { OrderStatus } from '../domain/order';
 import { type Command, OrderModel, refundOf } from '../testing/order-model';
-import { openShop, orderInput, person } from '../testing/shop';
+import { orderInput, person, shopForFile } from '../testing/shop';
 
 /** Sequences that are tried, and how long one may be. */
 const sequencesMax = 40;
@@ -93,7 +92,7 @@ const quantities = [4, 3];
 const clerk = person(uuidV7(), 'WAREHOUSE');
 const support = person(uuidV7(), 'SUPPORT');
 
-const shop = openForFile(openShop);
+const shop = shopForFile();
 beforeAll(async () => {
   for (const sku of skus) shop.inventory.stock({ sku, onHand: 100_000 });
 });

@@ -1,13 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type ServiceCall, serviceCall } from '../../../platform/graphql/service-call';
 import { publicError } from '../../../platform/requests/public-error';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { silentLogger } from '../../../platform/testing/silent-logger';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { ordersStore } from '../store';
 import { admin, bulkActionsOf, support, warehouse } from '../testing/bulk';
 import { testOrdersKeys } from '../testing/orders-keys';
-import { openShop, person } from '../testing/shop';
+import { person, shopForFile } from '../testing/shop';
 import { RunBulkActions } from './run-bulk-actions';
 
 const ship = `mutation ($input: ShipOrderInput!) { shipOrder(input: $input) {
@@ -21,7 +20,7 @@ interface Item {
 
 describe('a bulk action', { timeout: 120_000 }, () => {
   let bulk: ReturnType<typeof bulkActionsOf>;
-  const shop = openForFile(openShop);
+  const shop = shopForFile();
   beforeAll(() => {
     shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
     bulk = bulkActionsOf(shop);

@@ -1,15 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { orderNumber } from '../domain/order-number';
 import { shardOf } from '../domain/shard';
 import type { Fault } from '../testing/faults';
 import { newOrder } from '../testing/new-order';
-import { openShop, orderInput, person, placeOrder, type Shop } from '../testing/shop';
+import { openShop, orderInput, person, placeOrder, type Shop, shopForFile } from '../testing/shop';
 
 type Process = ReturnType<Shop['otherProcess']>;
 
-const shop = openForFile(openShop);
+const shop = shopForFile();
 beforeAll(async () => {
   shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
 });

@@ -1,8 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { enrolled, logIn } from '../testing/second-factor';
-import { password, usersRoom } from '../testing/users-room';
+import { password, usersRoomForFile } from '../testing/users-room';
 
 const query = `query ($days: Int!) { accessAudit(days: $days) {
   staff { userId email roles since lastSignInAt hasSecondFactor isLocked }
@@ -20,7 +19,7 @@ interface Audit {
   readonly newKeyAddresses: readonly Record<string, unknown>[];
 }
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 let admin: string;
 beforeAll(async () => {
   admin = await room.account({ email: 'admin@example.com', password, roles: ['ADMIN'] });

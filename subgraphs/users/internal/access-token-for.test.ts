@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { verifyAccessToken } from '../../../platform/auth/access-token';
 import { publicKeyOf } from '../../../platform/auth/signing-key';
-import { openForFile } from '../../../platform/testing/open-for-file';
-import { usersRoom } from '../testing/users-room';
+import { usersRoom, usersRoomForFile } from '../testing/users-room';
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 describe('accessTokenFor', () => {
   const query = '{ accessTokenFor(email: "token@example.com") }';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { usersRoom } from '../testing/users-room';
+import { usersRoomForFile } from '../testing/users-room';
 
 const actorRights = `query ($userId: ID!, $generation: Int, $key: ActorKeyInput) {
   actorRights(userId: $userId, generation: $generation, key: $key) { roles scopes hasEnded }
@@ -13,7 +12,7 @@ const createApiKey = `mutation {
 }`;
 const resolveApiKey = 'query ($key: String!) { resolveApiKey(key: $key) { id secretId } }';
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 const rights = async (variables: object) =>
   (await room.internal(actorRights, { ...variables })).data.actorRights;

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
-import { usersRoom } from '../testing/users-room';
+import { usersRoom, usersRoomForFile } from '../testing/users-room';
 
 const admitAdmin = `mutation ($accessToken: String!) {
   admitAdmin(accessToken: $accessToken, action: "process.profile_cpu", subject: "Process:orders") {
@@ -9,7 +8,7 @@ const admitAdmin = `mutation ($accessToken: String!) {
 }`;
 const tokenFor = 'query ($email: String!) { accessTokenFor(email: $email) }';
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 let adminId: string;
 beforeAll(async () => {
   adminId = await room.account({ email: 'admin@example.com', roles: ['ADMIN'] });

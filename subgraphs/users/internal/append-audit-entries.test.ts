@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { usersRoom } from '../testing/users-room';
+import { usersRoomForFile } from '../testing/users-room';
 
 const appendAuditEntries = `mutation ($entries: [AuditEntryInput!]!) {
   appendAuditEntries(entries: $entries)
 }`;
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 const entryOf = (subject: string) => ({
   id: uuidV7(),

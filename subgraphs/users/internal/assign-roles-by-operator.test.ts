@@ -1,14 +1,13 @@
 import { expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { enrolled } from '../testing/second-factor';
-import { password, usersRoom } from '../testing/users-room';
+import { password, usersRoomForFile } from '../testing/users-room';
 
 const mutation = `mutation ($email: String!, $roles: [Role!]!) {
   assignRolesByOperator(email: $email, roles: $roles) { changed refusal }
 }`;
 
-const room = openForFile(() => usersRoom({ staffSecondFactor: true }));
+const room = usersRoomForFile({ staffSecondFactor: true });
 
 const assign = async (email: string, ...roles: string[]) =>
   (await room.internal(mutation, { email, roles })).data.assignRolesByOperator;

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
-import { password, usersRoom } from '../testing/users-room';
+import { password, usersRoomForFile } from '../testing/users-room';
 
 const createAccount = `mutation ($email: EmailAddress!, $name: String!, $password: String, $roles: [Role!]!) {
   createAccount(email: $email, name: $name, password: $password, roles: $roles)
@@ -9,7 +8,7 @@ const login = `mutation ($email: EmailAddress!, $password: String!) {
   login(input: { email: $email, password: $password }) { __typename ... on Session { user { roles } } }
 }`;
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 const account = (changes: object = {}) => ({
   email: 'demo@example.com',

@@ -1,14 +1,13 @@
 import { expect, it } from 'vitest';
 import { codeShown } from '../../../platform/testing/authenticator';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { confirmSignIn, logIn } from '../testing/second-factor';
-import { password, usersRoom } from '../testing/users-room';
+import { password, usersRoomForFile } from '../testing/users-room';
 
 const mutation = `mutation ($email: EmailAddress!, $password: String!) {
   createAdministrator(email: $email, name: "Ada", password: $password) { secret uri recoveryCodes }
 }`;
 
-const room = openForFile(() => usersRoom({ staffSecondFactor: true }));
+const room = usersRoomForFile({ staffSecondFactor: true });
 
 const create = (email: string, typed = password) =>
   room.internal(mutation, { email, password: typed });

@@ -1,12 +1,11 @@
 import { beforeAll, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { preparing, requested } from '../testing/data-exports';
-import { usersRoom } from '../testing/users-room';
+import { usersRoomForFile } from '../testing/users-room';
 
 const exportPart = `query ($id: ID!, $userId: ID!, $position: Int!) {
   dataExportPart(id: $id, userId: $userId, position: $position) }`;
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 let ada: string;
 let id: string;
 beforeAll(async () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
-import { usersRoom } from '../testing/users-room';
+import { usersRoomForFile } from '../testing/users-room';
 
 const logoutEverywhere = 'mutation { logoutEverywhere }';
 const endedTokens = `query ($since: DateTime, $after: ID) {
@@ -15,7 +14,7 @@ interface Page {
   asOf: string;
 }
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 async function ended(variables: object = {}): Promise<Page> {
   const { data, errors } = await room.internal(endedTokens, { ...variables });

@@ -1,14 +1,13 @@
 import { expect, it } from 'vitest';
 import { createLogger } from '../../../platform/telemetry/logger';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { usersRoom } from '../testing/users-room';
+import { usersRoom, usersRoomForFile } from '../testing/users-room';
 
 const query = 'mutation ($userId: ID!) { eraseAccountByOperator(userId: $userId) }';
 const erasedAccounts = `query ($since: DateTime!) {
   erasedAccounts(since: $since) { userId } }`;
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 const erase = async (userId: string) => room.internal(query, { userId });
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { eraseAccount } from '../testing/documents';
-import { password, usersRoom } from '../testing/users-room';
+import { password, usersRoomForFile } from '../testing/users-room';
 
 const erasedAccounts = `query ($since: DateTime!, $after: ID) {
   erasedAccounts(since: $since, afterUserId: $after) { userId erasedAt }
@@ -11,7 +10,7 @@ interface Erased {
   erasedAt: string;
 }
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 async function erased(variables: object): Promise<Erased[]> {
   const { data, errors } = await room.internal(erasedAccounts, { ...variables });

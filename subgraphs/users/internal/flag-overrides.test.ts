@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
-import { usersRoom } from '../testing/users-room';
+import { usersRoomForFile } from '../testing/users-room';
 
 const flagOverrides = '{ flagOverrides { name isOn } }';
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 describe('flagOverrides', () => {
   it('are the switched flags, and none at first', async () => {

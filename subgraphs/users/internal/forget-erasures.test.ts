@@ -1,14 +1,13 @@
 import { beforeEach, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { eraseAccount } from '../testing/documents';
-import { password, usersRoom } from '../testing/users-room';
+import { password, usersRoomForFile } from '../testing/users-room';
 
 const forgetErasures = `mutation ($days: Int!, $limit: Int!) {
   forgetErasures(days: $days, limit: $limit) }`;
 const importCustomers = `mutation ($customers: [ImportedCustomerInput!]!) {
   importCustomers(customers: $customers) { userIds created } }`;
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 const run = (statement: string, ...values: unknown[]) =>
   room.database.pool.query(statement, values);

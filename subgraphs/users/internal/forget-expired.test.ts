@@ -1,11 +1,10 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { usersRoom } from '../testing/users-room';
+import { usersRoomForFile } from '../testing/users-room';
 
 const forgetExpired = 'mutation ($limit: Int!) { forgetExpired(limit: $limit) }';
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 let ada: string;
 beforeAll(async () => {
   ada = await room.account();

@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { usersStore } from '../store';
 import { disownChange, movedAway, stolenAccount } from '../testing/hijacking';
-import { testUsersKeys, usersRoom } from '../testing/users-room';
+import { testUsersKeys, usersRoomForFile } from '../testing/users-room';
 
 const importCustomers = `mutation ($customers: [ImportedCustomerInput!]!) {
   importCustomers(customers: $customers) { userIds created }
 }`;
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 const customer = (reference: string) => ({
   reference,

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { usersRoom } from '../testing/users-room';
+import { usersRoomForFile } from '../testing/users-room';
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 async function isVerified(userId: string): Promise<unknown> {
   const query = 'query ($userId: ID!) { isEmailVerified(userId: $userId) }';

@@ -1,14 +1,13 @@
 import { beforeEach, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { keyAddressDays, keyAddressesMax } from '../store/key-addresses';
-import { usersRoom } from '../testing/users-room';
+import { usersRoomForFile } from '../testing/users-room';
 
 const query = `mutation ($keyId: ID!, $address: String!) {
   keyUsedFrom(keyId: $keyId, address: $address)
 }`;
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 let keyId: string;
 beforeEach(async () => {
   const userId = await room.account({ roles: ['PARTNER'] });

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { usersRoom } from '../testing/users-room';
+import { usersRoomForFile } from '../testing/users-room';
 
 const lockedAccounts = 'query ($ids: [ID!]!) { lockedAccounts(ids: $ids) }';
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 describe('lockedAccounts', () => {
   it('are those of the given accounts that are locked now', async () => {

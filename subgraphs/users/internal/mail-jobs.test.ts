@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { usersRoom } from '../testing/users-room';
+import { usersRoomForFile } from '../testing/users-room';
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 const mailJobs = `query ($first: Int!, $state: String, $afterCreatedAt: DateTime, $afterId: ID) {
   mailJobs(

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { eraseAccount } from '../testing/documents';
-import { password, usersRoom } from '../testing/users-room';
+import { password, usersRoomForFile } from '../testing/users-room';
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 async function recipientOf(userId: string): Promise<unknown> {
   const query = 'query ($userId: ID!) { mailRecipient(userId: $userId) { email language } }';

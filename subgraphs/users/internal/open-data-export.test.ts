@@ -1,10 +1,9 @@
 import { expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { downloaded, preparing, requested } from '../testing/data-exports';
-import { usersRoom } from '../testing/users-room';
+import { usersRoomForFile } from '../testing/users-room';
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 async function readyExport(): Promise<{ ada: string; id: string }> {
   const ada = await room.account();

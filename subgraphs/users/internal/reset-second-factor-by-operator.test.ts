@@ -1,12 +1,11 @@
 import { expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { enrolled, logIn } from '../testing/second-factor';
-import { password, usersRoom } from '../testing/users-room';
+import { password, usersRoomForFile } from '../testing/users-room';
 
 const query = 'mutation ($email: String!) { resetSecondFactorByOperator(email: $email) }';
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 const reset = async (email: string) =>
   (await room.internal(query, { email })).data.resetSecondFactorByOperator;

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
-import { type Caller, usersRoom } from '../testing/users-room';
+import { type Caller, usersRoomForFile } from '../testing/users-room';
 
 const createApiKey = `mutation ($input: CreateApiKeyInput!) {
   createApiKey(input: $input) { ... on ApiKeyCreated { secret apiKey { id } } }
@@ -9,7 +8,7 @@ const resolveApiKey = `query ($key: String!) {
   resolveApiKey(key: $key) { id userId roles scopes quotaPerMinute goodUntil }
 }`;
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 let partner: Caller;
 beforeAll(async () => {
   room.database.pool.on('acquire', () => {

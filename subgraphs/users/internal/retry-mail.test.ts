@@ -1,10 +1,9 @@
 import { expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { claimed } from '../testing/sent-mails';
-import { usersRoom } from '../testing/users-room';
+import { usersRoomForFile } from '../testing/users-room';
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 const retryMail = async (id: string) =>
   (await room.internal('mutation ($id: ID!) { retryMail(id: $id) }', { id })).data.retryMail;

@@ -1,7 +1,6 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
-import { usersRoom } from '../testing/users-room';
+import { usersRoomForFile } from '../testing/users-room';
 
 const signAuditExport = `query ($entries: Int!, $head: String, $sha256: String!) {
   signAuditExport(entries: $entries, head: $head, sha256: $sha256) {
@@ -11,7 +10,7 @@ const signAuditExport = `query ($entries: Int!, $head: String, $sha256: String!)
 const sha256 = createHash('sha256').update('lines').digest('hex');
 const head = `2:${sha256}`;
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 describe('signAuditExport', () => {
   it('signs by Ed25519, with a key whose id is the hash of the public key', async () => {

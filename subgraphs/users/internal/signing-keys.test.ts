@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
-import { type UsersRoom, usersRoom } from '../testing/users-room';
+import { type UsersRoom, usersRoom, usersRoomForFile } from '../testing/users-room';
 
 const signingKeys = '{ signingKeys { kid publicJwk notAfter } }';
 
@@ -10,7 +9,7 @@ interface Key {
   notAfter: string | null;
 }
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 const keysOf = async (of: UsersRoom): Promise<Key[]> => {
   const { data, errors } = await of.internal(signingKeys);

@@ -1,12 +1,11 @@
 import { expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { resetPassword, resetToken } from '../testing/redeemables';
-import { usersRoom } from '../testing/users-room';
+import { usersRoomForFile } from '../testing/users-room';
 
 const startedAgain = 'query ($ids: [ID!]!) { startedAgain(ids: $ids) { userId at } }';
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 it('startedAgain has the accounts whose address a reset verified, and when', async () => {
   const ids: string[] = [];

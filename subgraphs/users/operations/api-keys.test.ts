@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyRequest, KeyRequestLog } from '../../../platform/auth/key-requests';
-import { openForFile } from '../../../platform/testing/open-for-file';
-import { type Caller, usersRoom } from '../testing/users-room';
+import { type Caller, usersRoom, usersRoomForFile } from '../testing/users-room';
 
 const createApiKey = `mutation ($name: String!) {
   createApiKey(input: { name: $name, scopes: [ORDERS_READ] }) {
@@ -13,7 +12,7 @@ const apiKeys = '{ apiKeys { name revokedAt } }';
 
 const requestsOf = 'requests { at requestId operation outcome status durationMs }';
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 describe('apiKeys', () => {
   it('are the own ones, those that work first and the newest first', async () => {

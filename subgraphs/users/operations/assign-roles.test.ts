@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { endedTokens, login } from '../testing/documents';
-import { type Caller, password, usersRoom } from '../testing/users-room';
+import { type Caller, password, usersRoom, usersRoomForFile } from '../testing/users-room';
 
 const assignRoles = `mutation ($userId: ID!, $roles: [Role!]!) {
   assignRoles(userId: $userId, roles: $roles) {
@@ -13,7 +12,7 @@ const refreshSession = `mutation ($token: String!) {
   refreshSession(refreshToken: $token) { ... on Session { user { roles } } }
 }`;
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 let adminId: string;
 let admin: Caller;
 beforeAll(async () => {

@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { encodeCursor } from '../../../platform/graphql/connection';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { type Caller, usersRoom } from '../testing/users-room';
+import { type Caller, usersRoomForFile } from '../testing/users-room';
 
 const auditLog = `query ($first: Int, $after: String, $subject: String, $actor: String) {
   auditLog(first: $first, after: $after, subject: $subject, actor: $actor) {
@@ -23,7 +22,7 @@ interface Log {
   pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; endCursor: string };
 }
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 let adminId: string;
 let admin: Caller;
 beforeAll(async () => {

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { endedTokens } from '../testing/documents';
 import { afterItsChange } from '../testing/locked-account';
-import { type Caller, password, usersRoom } from '../testing/users-room';
+import { type Caller, password, usersRoom, usersRoomForFile } from '../testing/users-room';
 
 const login = `mutation ($email: EmailAddress!, $password: String!) {
   login(input: { email: $email, password: $password }) {
@@ -30,7 +29,7 @@ interface Outcome {
   fields?: { path: string[] }[];
 }
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 async function person(of = room) {
   const email = `${uuidV7()}@example.com`;

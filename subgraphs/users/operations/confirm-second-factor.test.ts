@@ -3,13 +3,12 @@ import type { Role } from '../../../access/roles';
 import { createDeviceTokens } from '../../../platform/auth/device-token';
 import { secretTokenHash } from '../../../platform/auth/secret-token';
 import { codeShown, wrongCode } from '../../../platform/testing/authenticator';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { resetToken, succeed } from '../testing/redeemables';
 import { confirmSignIn, enrolled, forgetUsedSteps, logIn } from '../testing/second-factor';
-import { password, usersRoom } from '../testing/users-room';
+import { password, usersRoom, usersRoomForFile } from '../testing/users-room';
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 let email: string;
 let id: string;
 let secret: string;

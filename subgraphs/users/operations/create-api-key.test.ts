@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isWellFormedApiKey } from '../../../platform/auth/api-key';
-import { openForFile } from '../../../platform/testing/open-for-file';
-import { type Caller, usersRoom } from '../testing/users-room';
+import { type Caller, usersRoom, usersRoomForFile } from '../testing/users-room';
 
 const createApiKey = `mutation ($input: CreateApiKeyInput!) {
   createApiKey(input: $input) {
@@ -24,7 +23,7 @@ interface Created {
   fields: { path: string[] }[];
 }
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 let ownerId: string;
 let partner: Caller;
 beforeAll(async () => {

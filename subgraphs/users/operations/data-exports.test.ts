@@ -1,11 +1,10 @@
 import { expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { preparing, requested } from '../testing/data-exports';
-import { usersRoom } from '../testing/users-room';
+import { usersRoomForFile } from '../testing/users-room';
 
 const dataExports = '{ dataExports { id state createdAt expiresAt bytes path } }';
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 // biome-ignore lint/suspicious/noExplicitAny: tests read arbitrary selections.
 const read = async (userId: string): Promise<any> =>

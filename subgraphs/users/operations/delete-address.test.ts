@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
-import { usersRoom } from '../testing/users-room';
+import { usersRoomForFile } from '../testing/users-room';
 
 const deleteAddress = `mutation ($id: ID!) {
   deleteAddress(id: $id) {
@@ -14,7 +13,7 @@ const saveAddress = `mutation { saveAddress(input: {
   recipient: "Ada", line1: "Street 1", city: "Berlin", postalCode: "10115", country: "DE"
 }) { ... on SavedAddress { address { id } } } }`;
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 let ada: string;
 let bob: string;
 beforeAll(async () => {

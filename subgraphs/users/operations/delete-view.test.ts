@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
-import { usersRoom } from '../testing/users-room';
+import { usersRoomForFile } from '../testing/users-room';
 
 const deleteView = `mutation ($id: ID!) { deleteView(id: $id) {
   __typename ... on SavedView { id name } ... on UserError { code } } }`;
@@ -8,7 +7,7 @@ const saveView = `mutation ($input: SaveViewInput!) {
   saveView(input: $input) { ... on SavedView { id } } }`;
 const input = { list: 'orders', name: 'Late', query: '' };
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 let ada: string;
 let id: string;
 beforeAll(async () => {

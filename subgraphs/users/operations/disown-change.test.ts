@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { newSecretToken } from '../../../platform/auth/secret-token';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { disownTokenDays } from '../domain/mail';
 import { endedTokens } from '../testing/documents';
 import {
@@ -29,12 +28,12 @@ import {
 } from '../testing/redeemables';
 import { logIn } from '../testing/second-factor';
 import { sendMails } from '../testing/sent-mails';
-import { password, usersRoom } from '../testing/users-room';
+import { password, usersRoomForFile } from '../testing/users-room';
 
 const thiefs = 'the password of the thief';
 const expired = 'TokenExpiredError';
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 const typeOf = async (email: string, typed: string) =>
   (await logIn(room.anonymous(), email, typed)).__typename;

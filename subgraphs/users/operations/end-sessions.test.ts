@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { createApiKey, login, refreshSession, resolveApiKey } from '../testing/documents';
-import { password, usersRoom } from '../testing/users-room';
+import { password, usersRoomForFile } from '../testing/users-room';
 
 const endSessions = `mutation ($userId: ID!) {
   endSessions(userId: $userId) { __typename ... on User { id } }
 }`;
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 describe('endSessions', () => {
   it('ends the sessions and access tokens, and leaves keys and sign-in', async () => {

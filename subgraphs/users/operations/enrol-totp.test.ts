@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { verifyAccessToken } from '../../../platform/auth/access-token';
 import { publicKeyOf } from '../../../platform/auth/signing-key';
 import { codeShown } from '../../../platform/testing/authenticator';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import {
   confirmSignIn,
@@ -12,9 +11,9 @@ import {
   forgetUsedSteps,
   logIn,
 } from '../testing/second-factor';
-import { password, type UsersRoom, usersRoom } from '../testing/users-room';
+import { password, type UsersRoom, usersRoom, usersRoomForFile } from '../testing/users-room';
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 let strict: UsersRoom;
 beforeAll(async () => {
   strict = await usersRoom({ database: room.database, staffSecondFactor: true });

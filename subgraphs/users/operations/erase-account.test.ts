@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 import { memoryMailbox } from '../../../platform/mail/mailbox';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import {
   createApiKey,
   endedTokens,
@@ -10,7 +9,7 @@ import {
   resolveApiKey,
 } from '../testing/documents';
 import { enrolled } from '../testing/second-factor';
-import { type Caller, password, usersRoom } from '../testing/users-room';
+import { type Caller, password, usersRoom, usersRoomForFile } from '../testing/users-room';
 
 const eraseAccount = `mutation ($password: String!) {
   eraseAccount(password: $password) { __typename ... on AccountErased { at } }
@@ -24,7 +23,7 @@ const entity = `query ($id: ID!) {
   _entities(representations: [{ __typename: "User", id: $id }]) { ... on User { id name } }
 }`;
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 const erase = async (caller: Caller, typed = password) =>
   (await caller(eraseAccount, { password: typed })).data.eraseAccount as { __typename: string };

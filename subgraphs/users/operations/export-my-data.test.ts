@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 import { publicError } from '../../../platform/requests/public-error';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { login } from '../testing/documents';
-import { password, usersRoom } from '../testing/users-room';
+import { password, usersRoom, usersRoomForFile } from '../testing/users-room';
 
 const exportMyData = '{ exportMyData { json createdAt } }';
 const saveAddress = `mutation {
@@ -18,7 +17,7 @@ const createApiKey = `mutation {
   }
 }`;
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 describe('exportMyData', () => {
   it('holds all of the account, and no secret', async () => {

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { fixedFeatureFlags } from '../../../config/feature-flags';
-import { openForFile } from '../../../platform/testing/open-for-file';
-import { usersRoom } from '../testing/users-room';
+import { usersRoomForFile } from '../testing/users-room';
 
 const featureFlags =
   '{ featureFlags { name description isOn variant reason source defaultVariant targeting } }';
 
-const room = openForFile(() => usersRoom({ flags: fixedFeatureFlags({ 'fraud-review': false }) }));
+const room = usersRoomForFile({ flags: fixedFeatureFlags({ 'fraud-review': false }) });
 
 describe('featureFlags', () => {
   it('shows an administrator every flag and what it is', async () => {

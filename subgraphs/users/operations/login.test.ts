@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { createTestRedis, redisAvailable } from '../../../platform/testing/redis';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { type Caller, password, usersRoom } from '../testing/users-room';
+import { type Caller, password, usersRoom, usersRoomForFile } from '../testing/users-room';
 
 const login = `mutation ($email: EmailAddress!, $password: String!) {
   login(input: { email: $email, password: $password }) {
@@ -24,7 +23,7 @@ async function failures(caller: Caller, times: number, email = 'ada@example.com'
   return codes;
 }
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 let adaId: string;
 beforeAll(async () => {
   adaId = await room.account({ email: 'ada@example.com', password, roles: ['PARTNER', 'ADMIN'] });

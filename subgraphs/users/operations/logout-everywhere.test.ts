@@ -1,11 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { endedTokens, login, refreshSession } from '../testing/documents';
-import { password, usersRoom } from '../testing/users-room';
+import { password, usersRoomForFile } from '../testing/users-room';
 
 const logoutEverywhere = 'mutation { logoutEverywhere }';
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 let adaId: string;
 beforeAll(async () => {
   adaId = await room.account({ email: 'ada@example.com', password });

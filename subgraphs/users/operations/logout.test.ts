@@ -1,14 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { login } from '../testing/documents';
-import { password, usersRoom } from '../testing/users-room';
+import { password, usersRoomForFile } from '../testing/users-room';
 
 const refreshSession = `mutation ($token: String!) {
   refreshSession(refreshToken: $token) { __typename ... on Session { refreshToken } }
 }`;
 const logout = 'mutation ($token: String!) { logout(refreshToken: $token) }';
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 beforeAll(async () => {
   await room.account({ email: 'ada@example.com', password });
 });

@@ -1,11 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { usersRoom } from '../testing/users-room';
+import { usersRoomForFile } from '../testing/users-room';
 
 const me = '{ me { id email name roles createdAt addresses { city } } }';
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 let ada: string;
 beforeAll(async () => {
   ada = await room.account({ email: 'ada@example.com' });

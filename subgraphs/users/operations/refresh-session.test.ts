@@ -2,8 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { verifyAccessToken } from '../../../platform/auth/access-token';
 import { secretTokenHash } from '../../../platform/auth/secret-token';
 import { publicKeyOf } from '../../../platform/auth/signing-key';
-import { openForFile } from '../../../platform/testing/open-for-file';
-import { password, usersRoom } from '../testing/users-room';
+import { password, usersRoom, usersRoomForFile } from '../testing/users-room';
 
 const session = '... on Session { accessToken refreshToken refreshTokenExpiresAt user { id } }';
 const login = `mutation ($email: EmailAddress!, $password: String!) {
@@ -21,7 +20,7 @@ interface Session {
   user: { id: string };
 }
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 let userId: string;
 beforeAll(async () => {
   userId = await room.account({ email: 'ada@example.com', password });

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fixedFeatureFlags } from '../../../config/feature-flags';
 import { verifyAccessToken } from '../../../platform/auth/access-token';
 import { publicKeyOf } from '../../../platform/auth/signing-key';
-import { openForFile } from '../../../platform/testing/open-for-file';
-import { usersRoom } from '../testing/users-room';
+import { usersRoom, usersRoomForFile } from '../testing/users-room';
 
 const register = `mutation ($input: RegisterInput!) {
   register(input: $input) {
@@ -21,7 +20,7 @@ const input = (changes: object = {}) => ({
   input: { email: 'ada@example.com', password: 'correct horse', name: 'Ada', ...changes },
 });
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 describe('register', () => {
   it('opens no account while that is switched off', async () => {

@@ -1,15 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { codeShown, wrongCode } from '../../../platform/testing/authenticator';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { enrolled, forgetUsedSteps, logIn } from '../testing/second-factor';
-import { type Caller, password, usersRoom } from '../testing/users-room';
+import { type Caller, password, usersRoomForFile } from '../testing/users-room';
 
 const remove = `mutation ($password: String!, $code: String!) {
   removeSecondFactor(password: $password, code: $code)
 }`;
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 let email: string;
 let caller: Caller;
 let secret: string;

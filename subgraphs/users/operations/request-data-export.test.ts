@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { downloaded, preparing } from '../testing/data-exports';
-import { type Caller, usersRoom } from '../testing/users-room';
+import { type Caller, usersRoomForFile } from '../testing/users-room';
 
 const requestDataExport = `mutation {
   requestDataExport { id state createdAt expiresAt bytes path } }`;
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 // biome-ignore lint/suspicious/noExplicitAny: tests read arbitrary selections.
 const request = async (caller: Caller): Promise<any> =>

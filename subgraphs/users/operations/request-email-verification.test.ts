@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { oneWaits, whileLocked } from '../testing/locked-account';
 import { sendMails } from '../testing/sent-mails';
-import { type Caller, password, usersRoom } from '../testing/users-room';
+import { type Caller, password, usersRoomForFile } from '../testing/users-room';
 
 const request = 'mutation { requestEmailVerification }';
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 async function person() {
   const email = `${uuidV7()}@example.com`;

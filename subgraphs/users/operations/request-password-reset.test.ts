@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { mailsPerHour } from '../domain/mail';
 import { eraseAccount } from '../testing/documents';
 import { claimed, sendMails } from '../testing/sent-mails';
-import { password, usersRoom } from '../testing/users-room';
+import { password, usersRoom, usersRoomForFile } from '../testing/users-room';
 
 const request = `mutation ($email: EmailAddress!) { requestPasswordReset(email: $email) }`;
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 const ask = (email: string, caller = room.anonymous()) => caller(request, { email });
 const newEmail = () => `${uuidV7()}@example.com`;

@@ -1,13 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
-import { usersRoom } from '../testing/users-room';
+import { usersRoomForFile } from '../testing/users-room';
 
 const reset = `mutation ($name: String!) { resetFeatureFlag(name: $name) {
   __typename ... on FeatureFlag { name override } ... on UserError { code } } }`;
 const set = `mutation { setFeatureFlag(name: "registration", isOn: false) { __typename } }`;
 const given = { name: 'registration' };
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 let admin: string;
 beforeAll(async () => {
   admin = await room.account({ roles: ['ADMIN'] });

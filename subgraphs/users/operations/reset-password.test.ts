@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { newSecretToken } from '../../../platform/auth/secret-token';
 import { codeShown } from '../../../platform/testing/authenticator';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { endedTokens } from '../testing/documents';
 import { afterItsChange } from '../testing/locked-account';
 import { confirmSignIn, enrolled, logIn } from '../testing/second-factor';
 import { claimed, prepared, sendMails } from '../testing/sent-mails';
-import { password, usersRoom } from '../testing/users-room';
+import { password, usersRoomForFile } from '../testing/users-room';
 
 const replacement = 'another horse entirely';
 const reset = `mutation ($token: String!, $password: String!) {
@@ -26,7 +25,7 @@ const login = `mutation ($email: EmailAddress!, $password: String!) {
 }`;
 const expired = { __typename: 'TokenExpiredError', code: 'TOKEN_EXPIRED' };
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 const request = (email: string) =>
   room.anonymous()(`mutation { requestPasswordReset(email: "${email}") }`);

@@ -1,6 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { codeShown } from '../../../platform/testing/authenticator';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import {
   confirmSignIn,
@@ -10,7 +9,7 @@ import {
   logIn,
 } from '../testing/second-factor';
 import { sendMails } from '../testing/sent-mails';
-import { type Caller, password, usersRoom } from '../testing/users-room';
+import { type Caller, password, usersRoom, usersRoomForFile } from '../testing/users-room';
 
 const reset = `mutation ($userId: ID!, $reason: String! = "The phone was lost.") {
   resetSecondFactor(userId: $userId, reason: $reason) {
@@ -18,7 +17,7 @@ const reset = `mutation ($userId: ID!, $reason: String! = "The phone was lost.")
   }
 }`;
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 let adminId: string;
 let admin: Caller;
 let email: string;

@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { createApiKey, resolveApiKey } from '../testing/documents';
-import { type Caller, usersRoom } from '../testing/users-room';
+import { type Caller, usersRoomForFile } from '../testing/users-room';
 
 const revokeApiKey = `mutation ($id: ID!) {
   revokeApiKey(id: $id) { __typename ... on ApiKey { id revokedAt } }
@@ -11,7 +10,7 @@ const rotateApiKey = `mutation ($id: ID!) {
   rotateApiKey(id: $id) { ... on ApiKeyCreated { secret } }
 }`;
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 let ownerId: string;
 let partner: Caller;
 beforeAll(async () => {

@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { createApiKey } from '../testing/documents';
-import { type Caller, usersRoom } from '../testing/users-room';
+import { type Caller, usersRoomForFile } from '../testing/users-room';
 
 const rotateApiKey = `mutation ($id: ID!, $overlap: Int) {
   rotateApiKey(id: $id, overlapSeconds: $overlap) {
@@ -24,7 +23,7 @@ interface Created {
   fields?: { path: string[] }[];
 }
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 let ownerId: string;
 let partner: Caller;
 beforeAll(async () => {

@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { addressesMax } from '../domain/address';
-import { type Caller, usersRoom } from '../testing/users-room';
+import { type Caller, usersRoomForFile } from '../testing/users-room';
 
 const fields = 'id label recipient line1 line2 city region postalCode country phone';
 const saveAddress = `mutation ($id: ID, $input: AddressInput!) {
@@ -38,7 +37,7 @@ interface Saved {
   user: { addresses: { id: string; city: string }[] };
 }
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 let ada: string;
 let bob: string;
 beforeAll(async () => {

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { savedViewsMax } from '../domain/saved-view';
-import { type Caller, usersRoom } from '../testing/users-room';
+import { type Caller, usersRoomForFile } from '../testing/users-room';
 
 const saveView = `mutation ($id: ID, $input: SaveViewInput!) { saveView(id: $id, input: $input) {
   __typename
@@ -11,7 +10,7 @@ const saveView = `mutation ($id: ID, $input: SaveViewInput!) { saveView(id: $id,
 } }`;
 const late = { list: 'orders', name: 'Late', query: 'status=CONFIRMED&placedTo=2026-11-01' };
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 let ada: string;
 let bob: string;
 beforeAll(async () => {

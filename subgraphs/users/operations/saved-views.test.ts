@@ -1,13 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
-import { usersRoom } from '../testing/users-room';
+import { usersRoomForFile } from '../testing/users-room';
 
 const savedViews = `query ($list: String) {
   savedViews(list: $list) { list name query createdAt updatedAt } }`;
 const saveView = `mutation ($input: SaveViewInput!) {
   saveView(input: $input) { ... on SavedView { id } } }`;
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 let ada: string;
 beforeAll(async () => {
   ada = await room.account();

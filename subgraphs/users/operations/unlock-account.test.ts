@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { createApiKey, login, resolveApiKey } from '../testing/documents';
-import { password, usersRoom } from '../testing/users-room';
+import { password, usersRoomForFile } from '../testing/users-room';
 
 const change = (verb: string) => `mutation ($userId: ID!) {
   ${verb}(userId: $userId, reason: "Asked by phone") { __typename ... on User { id } }
 }`;
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 describe('unlockAccount', () => {
   it('lets the account sign in again, with neither its sessions nor its keys', async () => {

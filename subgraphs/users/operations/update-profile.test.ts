@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { verificationsPerHour } from '../domain/mail';
 import { sendMails } from '../testing/sent-mails';
-import { type Caller, password, usersRoom } from '../testing/users-room';
+import { type Caller, password, usersRoomForFile } from '../testing/users-room';
 
 const update = `mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) {
   __typename
@@ -12,7 +11,7 @@ const update = `mutation ($input: UpdateProfileInput!) { updateProfile(input: $i
   ... on ValidationError { fields { path } }
 } }`;
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 const newEmail = () => `${uuidV7()}@example.com`;
 

@@ -1,15 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { scopes } from '../../../access/roles';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { type Caller, usersRoom } from '../testing/users-room';
+import { type Caller, usersRoomForFile } from '../testing/users-room';
 
 const user = 'query ($id: ID!) { user(id: $id) { id email roles addresses { city } } }';
 const entities = `query ($representations: [_Any!]!) {
   _entities(representations: $representations) { ... on User { id email addresses { city } } }
 }`;
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 let ada: string;
 let bob: string;
 beforeAll(async () => {

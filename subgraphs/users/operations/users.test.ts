@@ -1,9 +1,8 @@
 import 'reflect-metadata';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { encodeCursor } from '../../../platform/graphql/connection';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { usersRoom } from '../testing/users-room';
+import { usersRoomForFile } from '../testing/users-room';
 
 const users = `query ($first: Int, $after: String, $search: String) {
   users(first: $first, after: $after, search: $search) {
@@ -30,7 +29,7 @@ const names = [
 ];
 /** Names whose lower case JavaScript writes with other characters than PostgreSQL. */
 const otherwiseInLowerCase = ['İbrahim Peçevi', 'ΕΥΚΛΕΙΔΗΣ'];
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 const ids: string[] = [];
 beforeAll(async () => {
   for (const name of names) {

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { newSecretToken } from '../../../platform/auth/secret-token';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { sendMails } from '../testing/sent-mails';
-import { password, usersRoom } from '../testing/users-room';
+import { password, usersRoomForFile } from '../testing/users-room';
 
 const verify = `mutation ($token: String!) { verifyEmail(token: $token) {
   __typename ... on User { id email emailVerified pendingEmail } ... on UserError { code }
@@ -18,7 +17,7 @@ const register = `mutation ($email: EmailAddress!) {
 }`;
 const expired = { __typename: 'TokenExpiredError', code: 'TOKEN_EXPIRED' };
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 const newEmail = () => `${uuidV7()}@example.com`;
 

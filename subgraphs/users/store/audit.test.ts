@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { databaseForFile } from '../../../platform/testing/database';
-import { openForFile } from '../../../platform/testing/open-for-file';
-import { testUsersKeys, usersRoom } from '../testing/users-room';
+import { testUsersKeys, usersRoomForFile } from '../testing/users-room';
 import { usersStore } from '.';
 
 const database = databaseForFile('users');
@@ -30,7 +29,7 @@ describe('the audit log', () => {
 });
 
 describe('a change by staff', () => {
-  const room = openForFile(usersRoom);
+  const room = usersRoomForFile();
   const address = `{ recipient: "Ada", line1: "Street 1", city: "Berlin", postalCode: "10115",
     country: "DE" }`;
   const changes = (addressId: string, viewId: string): readonly string[] => [

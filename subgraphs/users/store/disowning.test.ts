@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import {
   changePassword,
   disownChange,
@@ -22,11 +21,11 @@ import {
   verify,
 } from '../testing/redeemables';
 import { sendMails } from '../testing/sent-mails';
-import { password, usersRoom } from '../testing/users-room';
+import { password, usersRoomForFile } from '../testing/users-room';
 
 const expired = 'TokenExpiredError';
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 const hasFactor = async (id: string): Promise<boolean> =>
   (await rowOf(room, 'SELECT count(*)::int AS n FROM second_factors WHERE user_id = $1', id)).n ===

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { mailsPerHour } from '../domain/mail';
 import { disownChange, movedAway, newEmail, rowOf, stolenAccount } from '../testing/hijacking';
 import { changeEmail, mailedToken, resetToken, succeed, verify } from '../testing/redeemables';
 import { sendMails } from '../testing/sent-mails';
-import { password, usersRoom } from '../testing/users-room';
+import { password, usersRoomForFile } from '../testing/users-room';
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 const erase = async (id: string) => {
   const query = `mutation { eraseAccount(password: "${password}") { __typename } }`;

@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { repositoryRoot } from '../../../platform/process/repository-root';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { credentialEvents, kinds, otherMutations } from '../testing/credential-events';
 import { holderOf, redeemables } from '../testing/redeemables';
-import { usersRoom } from '../testing/users-room';
+import { usersRoomForFile } from '../testing/users-room';
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 describe('what was made before', () => {
   it.each(credentialEvents)('$mutation $what voids exactly what it says', async (event) => {

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { oneWaits, whileLocked } from '../testing/locked-account';
 import { claimed, prepared } from '../testing/sent-mails';
-import { password, usersRoom } from '../testing/users-room';
+import { password, usersRoomForFile } from '../testing/users-room';
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 /** The id of a mail that asks a new account to verify its address. */
 async function verification() {

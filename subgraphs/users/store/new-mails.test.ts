@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { codeShown } from '../../../platform/testing/authenticator';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { type AccountMailKind, mailsPerHour } from '../domain/mail';
 import {
   changePassword,
@@ -15,9 +14,9 @@ import {
 import { changeEmail, resetPassword, resetToken, succeed } from '../testing/redeemables';
 import { forgetUsedSteps } from '../testing/second-factor';
 import { claimed, sendMails } from '../testing/sent-mails';
-import { password, usersRoom } from '../testing/users-room';
+import { password, usersRoomForFile } from '../testing/users-room';
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 const createKey = ({ thief }: Stolen, name = 'feed') =>
   succeed(

@@ -1,16 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { resealTables } from '../../../platform/encryption/sealed-table';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { storedText } from '../../../platform/testing/stored-text';
-import { testUsersKeys, usersRoom } from '../testing/users-room';
+import { testUsersKeys, usersRoomForFile } from '../testing/users-room';
 import { type UsersStore, usersStore } from '.';
 
 /** The search of a list for a person, as the console saves it. */
 const search = 'search=Marker-customer%2Bnews%40example.com&status=PENDING';
 const pace = { share: 1, pause };
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 let store: UsersStore;
 beforeAll(async () => {
   store = usersStore(room.database.pool, testUsersKeys);

@@ -1,11 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { resealTables } from '../../../platform/encryption/sealed-table';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { storedText } from '../../../platform/testing/stored-text';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { sendMails } from '../testing/sent-mails';
-import { password, testUsersKeys, usersRoom } from '../testing/users-room';
+import { password, testUsersKeys, usersRoomForFile } from '../testing/users-room';
 import { type UsersStore, usersStore } from '.';
 
 /** Longer than a statement takes on a busy machine: three times as long a key may be used. */
@@ -38,7 +37,7 @@ const updateProfile = `mutation ($email: EmailAddress!) {
   updateProfile(input: { email: $email, password: "${password}" }) { __typename } }`;
 const me = `{ me { email pendingEmail addresses { ${fields} } } savedViews { query } }`;
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 let store: UsersStore;
 let email: string;
 let next: string;

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Role } from '../../../access/roles';
 import { secretTokenHash } from '../../../platform/auth/secret-token';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { password, usersRoom } from '../testing/users-room';
+import { password, usersRoomForFile } from '../testing/users-room';
 
 const session = '__typename ... on Session { refreshToken refreshTokenExpiresAt }';
 const login = `mutation ($email: EmailAddress!) {
@@ -19,7 +18,7 @@ interface Session {
   readonly refreshTokenExpiresAt: string;
 }
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 async function signIn(...roles: Role[]): Promise<Session> {
   const email = `${uuidV7()}@example.com`;

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { codeShown } from '../../../platform/testing/authenticator';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import {
   changeEmail,
@@ -12,9 +11,9 @@ import {
 } from '../testing/redeemables';
 import { confirmTotp, enrolTotp, logIn } from '../testing/second-factor';
 import { sendMails } from '../testing/sent-mails';
-import { type Caller, password, usersRoom } from '../testing/users-room';
+import { type Caller, password, usersRoomForFile } from '../testing/users-room';
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 const ownersPassword = 'a password of the reset';
 

@@ -17,6 +17,7 @@ import type { Redis } from '../../../platform/redis/redis';
 import type { AnonymousViewer, ApiKeyViewer, Viewer } from '../../../platform/requests/viewer';
 import type { Logger } from '../../../platform/telemetry/logger';
 import { createTestDatabase, type TestDatabase } from '../../../platform/testing/database';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { asPermittedCaller } from '../../../platform/testing/permitted-caller';
 import { silentLogger } from '../../../platform/testing/silent-logger';
 import { uuidV7 } from '../../../platform/values/uuid';
@@ -258,3 +259,7 @@ export async function usersRoom(options: RoomOptions = {}) {
     close: () => database.drop(),
   };
 }
+
+/** A room for the tests of a file. */
+export const usersRoomForFile = (options?: RoomOptions): UsersRoom =>
+  openForFile(() => usersRoom(options));

@@ -1,11 +1,10 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { downloaded, pageOf, preparing, requested } from '../testing/data-exports';
 import { eraseAccount } from '../testing/documents';
-import { password, usersRoom } from '../testing/users-room';
+import { password, usersRoomForFile } from '../testing/users-room';
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 let ada: string;
 beforeEach(async () => {
   await room.database.pool.query('DELETE FROM data_exports');

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { codeShown } from '../../../platform/testing/authenticator';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { confirmSignIn, enrolled, forgetUsedSteps, logIn } from '../testing/second-factor';
 import { sendMails } from '../testing/sent-mails';
-import { type Caller, password, usersRoom } from '../testing/users-room';
+import { type Caller, password, usersRoomForFile } from '../testing/users-room';
 
 const createApiKey = `mutation { outcome: createApiKey(input: { name: "n", scopes: [ORDERS_READ] }) {
   __typename ... on ApiKeyCreated { apiKey { id } } } }`;
@@ -21,7 +20,7 @@ const withPassword = {
 const everyRole = ['CUSTOMER', 'SUPPORT', 'WAREHOUSE', 'PARTNER', 'ADMIN'];
 const keyHolders = ['WAREHOUSE', 'PARTNER', 'ADMIN'];
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
 

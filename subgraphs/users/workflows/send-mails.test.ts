@@ -5,13 +5,12 @@ import { jobMetrics } from '../../../platform/jobs/metrics';
 import { openMailer } from '../../../platform/mail/mailer';
 import { makeCertificates, tlsFilesOf } from '../../../platform/remote/certificates';
 import { type MailServer, startMailServer } from '../../../platform/testing/mail-server';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { silentLogger as logger } from '../../../platform/testing/silent-logger';
 import { folderForFile } from '../../../platform/testing/temporary-folder';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { mailAttemptsMax } from '../domain/mail';
 import { resetPassword } from '../testing/redeemables';
-import { usersRoom } from '../testing/users-room';
+import { usersRoomForFile } from '../testing/users-room';
 import { SendMails } from './send-mails';
 
 const login = { user: 'shop@example.com', password: 'p@ss:word' };
@@ -23,7 +22,7 @@ const links = {
 const deadlineMs = 10_000;
 const patience = { timeout: 20_000, interval: 50 };
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 const run = async (statement: string, ...values: unknown[]) =>
   (await room.database.pool.query(statement, values)).rows;
 

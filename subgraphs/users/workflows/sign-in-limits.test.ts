@@ -1,14 +1,19 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createDeviceTokens } from '../../../platform/auth/device-token';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { type Caller, password, type UsersRoom, usersRoom } from '../testing/users-room';
+import {
+  type Caller,
+  password,
+  type UsersRoom,
+  usersRoom,
+  usersRoomForFile,
+} from '../testing/users-room';
 
 const login = `mutation ($email: EmailAddress!, $password: String!) {
   login(input: { email: $email, password: $password }) {
     __typename ... on Session { deviceToken } } }`;
 
-const room = openForFile(usersRoom);
+const room = usersRoomForFile();
 let email: string;
 beforeAll(async () => {
   email = 'ada@example.com';

@@ -1,11 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../../platform/testing/open-for-file';
 import { silentLogger as logger } from '../../../../platform/testing/silent-logger';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import type { KeyFacts } from '../../../../verify/facts';
 import type { ImportedOrder } from '../../domain/imported-order';
 import { shards } from '../../domain/shard';
-import { readingRoom } from '../../testing/reading-room';
+import { readingRoomForFile } from '../../testing/reading-room';
 import { customerIn } from '../../testing/shop';
 import type { SkuDemand } from '../daily-demand';
 import type { KeyCursor } from '../integrity';
@@ -13,8 +12,8 @@ import { spreadOrdersStore } from '.';
 import type { SpreadStore } from './types';
 
 const half = shards / 2;
-const first = openForFile(readingRoom, (opened) => opened.drop());
-const second = openForFile(readingRoom, (opened) => opened.drop());
+const first = readingRoomForFile();
+const second = readingRoomForFile();
 let spread: SpreadStore;
 
 beforeAll(async () => {

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPool } from '../../../../platform/database/pool';
-import { openForFile } from '../../../../platform/testing/open-for-file';
 import { Random } from '../../../../platform/testing/random';
 import { silentLogger as logger } from '../../../../platform/testing/silent-logger';
 import { uuidV7 } from '../../../../platform/values/uuid';
@@ -8,7 +7,7 @@ import { orderNumber } from '../../domain/order-number';
 import { shardOf, shards } from '../../domain/shard';
 import { everyOrder } from '../../testing/every-order';
 import { testOrdersKeys } from '../../testing/orders-keys';
-import { readingRoom } from '../../testing/reading-room';
+import { readingRoomForFile } from '../../testing/reading-room';
 import { customerIn } from '../../testing/shop';
 import type { OrderQuery } from '../order-lists';
 import { ordersStore } from '../orders-store';
@@ -28,9 +27,9 @@ const customers = Array.from({ length: 12 }, () => uuidV7());
 /** Several orders of the same moment, so that their ids decide. */
 const times = Array.from({ length: 30 }, (_, index) => new Date(Date.now() - index * day));
 
-const one = openForFile(readingRoom, (opened) => opened.drop());
-const first = openForFile(readingRoom, (opened) => opened.drop());
-const second = openForFile(readingRoom, (opened) => opened.drop());
+const one = readingRoomForFile();
+const first = readingRoomForFile();
+const second = readingRoomForFile();
 const placed: { id: string; number: string; customerId: string }[] = [];
 let spread: SpreadStore;
 let halved: SpreadStore;

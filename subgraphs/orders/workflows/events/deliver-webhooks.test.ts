@@ -1,11 +1,11 @@
 import { Webhook } from 'standardwebhooks';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../../../platform/testing/eventually';
-import { openForFile, openForTest } from '../../../../platform/testing/open-for-file';
+import { openForTest } from '../../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { previousSecretsMax } from '../../domain/webhook-input';
 import { openReceiver } from '../../testing/receiver';
-import { openShop, person } from '../../testing/shop';
+import { shopForFile, person } from '../../testing/shop';
 
 const create = `mutation ($url: URL!, $events: [String!]!) {
   createWebhookEndpoint(input: { url: $url, events: $events }) {
@@ -25,17 +25,15 @@ const rotate = `mutation ($id: ID!) {
 const cancel = `mutation ($id: ID!) { cancelOrder(id: $id, reason: "Changed my mind") {
   ... on Order { status } } }`;
 
-const shop = openForFile(() =>
-  openShop({
-    webhooks: {
-      retrySeconds: [0.05, 0.1],
-      retryEverySeconds: 0.2,
-      giveUpSeconds: 2,
-      deadlineMs: 400,
-      concurrencyPerEndpoint: 2,
-    },
-  }),
-);
+const shop = shopForFile({
+  webhooks: {
+    retrySeconds: [0.05, 0.1],
+    retryEverySeconds: 0.2,
+    giveUpSeconds: 2,
+    deadlineMs: 400,
+    concurrencyPerEndpoint: 2,
+  },
+});
 let partner: ReturnType<typeof person>;
 
 beforeAll(async () => {

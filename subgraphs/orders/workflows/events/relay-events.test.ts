@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { redisBus } from '../../../../platform/events/bus';
 import { WorkSignal } from '../../../../platform/events/work-signal';
 import { eventually } from '../../../../platform/testing/eventually';
-import { openForFile } from '../../../../platform/testing/open-for-file';
 import { startProgram } from '../../../../platform/testing/program';
 import {
   createTestRedis,
@@ -14,7 +13,7 @@ import { silentLogger as logger } from '../../../../platform/testing/silent-logg
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { eventIdOf, type OrderChanged, orderChangesChannel } from '../../domain/event';
 import { openReceiver } from '../../testing/receiver';
-import { openShop, person, type Shop } from '../../testing/shop';
+import { openShop, person, type Shop, shopForFile } from '../../testing/shop';
 import { endpointOf } from '../../testing/webhooks';
 import { RelayEvents } from './relay-events';
 
@@ -44,7 +43,7 @@ async function threeEvents(shop: Shop): Promise<string> {
 }
 
 describe('the outbox', { timeout: 120_000 }, () => {
-  const shop = openForFile(openShop);
+  const shop = shopForFile();
   beforeAll(() => {
     shop.inventory.stock({ sku: 'A-1', onHand: 10_000 });
   });

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { parseConfiguration } from '../../../../config/schema';
-import { openForFile } from '../../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { ordersStore } from '../../store';
 import { importing, importOrder } from '../../testing/importing';
@@ -20,7 +19,7 @@ const cancelOrder = `mutation ($id: ID!) {
 const orderQuery = `query ($id: ID!) { order(id: $id) {
   status note shippingAddress { recipient country } timeline { type note } total { amount } } }`;
 
-const shop = openForFile(shopWith({ sku: 'A-1', onHand: 1_000 }));
+const shop = shopWith({ sku: 'A-1', onHand: 1_000 });
 const buyer = person(uuidV7());
 const support = person(uuidV7(), 'SUPPORT');
 

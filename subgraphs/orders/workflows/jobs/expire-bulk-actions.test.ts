@@ -1,12 +1,11 @@
 import { expect, it } from 'vitest';
-import { openForFile } from '../../../../platform/testing/open-for-file';
 import { ordersStore } from '../../store';
 import { bulkActionsOf } from '../../testing/bulk';
 import { testOrdersKeys } from '../../testing/orders-keys';
 import { shopWith } from '../../testing/shop';
 import { expireBulkActionsJob } from './cleanups';
 
-const shop = openForFile(shopWith({ sku: 'A-1', onHand: 100 }));
+const shop = shopWith({ sku: 'A-1', onHand: 100 });
 
 it('deletes bulk actions that are older than 90 days, with their results', async () => {
   const bulk = bulkActionsOf(shop);

@@ -1,15 +1,14 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { parseConfiguration } from '../../../../config/schema';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
-import { openForFile } from '../../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { ordersStore } from '../../store';
 import { importing, importOrder } from '../../testing/importing';
 import { testOrdersKeys } from '../../testing/orders-keys';
-import { openShop } from '../../testing/shop';
+import { shopForFile } from '../../testing/shop';
 import { expireErasuresJob } from './cleanups';
 
-const shop = openForFile(openShop);
+const shop = shopForFile();
 let store: ReturnType<typeof ordersStore>;
 beforeAll(async () => {
   store = ordersStore(shop.pool, testOrdersKeys);

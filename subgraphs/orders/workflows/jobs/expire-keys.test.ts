@@ -1,7 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { parseConfiguration } from '../../../../config/schema';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
-import { openForFile } from '../../../../platform/testing/open-for-file';
 import { keyHash } from '../../../../platform/values/input-hash';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { ordersStore } from '../../store';
@@ -9,7 +8,7 @@ import { testOrdersKeys } from '../../testing/orders-keys';
 import { orderInput, person, placeOrder, shopWith } from '../../testing/shop';
 import { expireKeysJob } from './cleanups';
 
-const shop = openForFile(shopWith({ sku: 'A-1', onHand: 1_000 }));
+const shop = shopWith({ sku: 'A-1', onHand: 1_000 });
 
 const configuration = parseConfiguration({ environment: 'test' });
 

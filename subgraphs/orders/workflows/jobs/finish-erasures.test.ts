@@ -1,19 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseConfiguration } from '../../../../config/schema';
-import { openForFile } from '../../../../platform/testing/open-for-file';
 import { storedText } from '../../../../platform/testing/stored-text';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { ordersStore } from '../../store';
 import { bulkActionsOf } from '../../testing/bulk';
 import { testOrdersKeys } from '../../testing/orders-keys';
-import { openShop, person } from '../../testing/shop';
+import { person, shopForFile } from '../../testing/shop';
 import { finishErasuresJob } from './finish-erasures';
 
 /** Nobody else writes this, so what is left of it was written about the person. */
 const marker = 'Zweibein';
 const marks = () => storedText(shop.pool).then((text) => text.match(/Zweibein-\w+/g)?.sort() ?? []);
 
-const shop = openForFile(openShop);
+const shop = shopForFile();
 let store: ReturnType<typeof ordersStore>;
 beforeAll(async () => {
   store = ordersStore(shop.pool, testOrdersKeys);

@@ -1,18 +1,17 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseConfiguration } from '../../../../config/schema';
-import { openForFile } from '../../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { type OrdersStore, ordersStore } from '../../store';
 import { importing, importOrder } from '../../testing/importing';
 import { testOrdersKeys } from '../../testing/orders-keys';
-import { openShop, person } from '../../testing/shop';
+import { person, shopForFile } from '../../testing/shop';
 import { demandDays, forecastDemand } from './forecast-demand';
 
 const dayMs = 86_400_000;
 const customerId = uuidV7();
 const cancel = `mutation ($id: ID!) { cancelOrder(id: $id, reason: "x") { ... on Order { status } } }`;
 
-const shop = openForFile(openShop);
+const shop = shopForFile();
 let store: OrdersStore;
 beforeAll(async () => {
   store = ordersStore(shop.pool, testOrdersKeys);

@@ -1,10 +1,9 @@
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { openForFile } from '../../../../platform/testing/open-for-file';
 import { statementsOf } from '../../../../platform/testing/statements';
 import { uuidV7 } from '../../../../platform/values/uuid';
-import { openShop, person } from '../../testing/shop';
+import { person, shopForFile } from '../../testing/shop';
 
-const shop = openForFile(openShop);
+const shop = shopForFile();
 beforeAll(async () => {
   shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
 });

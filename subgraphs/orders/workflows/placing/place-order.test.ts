@@ -1,15 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, expect, it } from 'vitest';
-import { openForFile } from '../../../../platform/testing/open-for-file';
 import { statementsOf } from '../../../../platform/testing/statements';
 import { uuidV7 } from '../../../../platform/values/uuid';
-import { openShop, orderInput, person } from '../../testing/shop';
+import { orderInput, person, shopForFile } from '../../testing/shop';
 
 const quietMs = 200;
 /** Longer than the first polls of an order that another process decides. */
 const slowMs = 500;
 
-const shop = openForFile(openShop);
+const shop = shopForFile();
 const lines = ['A-1', 'B-2', 'C-3'].map((sku, index) => ({ sku, quantity: index + 1 }));
 beforeAll(async () => {
   for (const { sku } of lines) shop.inventory.stock({ sku, onHand: 1_000 });
