@@ -1,15 +1,8 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import { repositoryRoot } from '../../platform/process/repository-root';
 import { addCompletion } from './completion';
 import { demandOneValue } from './demand-one-value';
 import { listOfCommands, programName } from './new-command';
-
-function version(): string {
-  const text = readFileSync(path.join(repositoryRoot, 'package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
-}
+import { packageVersion } from '../../platform/remote/package-version';
 
 const description = `Runs and operates the order-processing shop.
 
@@ -24,7 +17,7 @@ export interface CommandGroup {
 export function createProgram(groups: readonly CommandGroup[]): Command {
   const program = new Command(programName)
     .description(description)
-    .version(version(), '-v, --version', 'print the version')
+    .version(packageVersion(), '-v, --version', 'print the version')
     .helpOption('-h, --help', 'print the help of the program or of a command')
     // A command that has others below it, such as backup, leaves their options to them.
     .enablePositionalOptions()

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { withGeneratedSecrets } from '../../config/loading/generated-secrets';
 import { openConfiguration } from '../../config/loading/open-configuration';
 import { checkOneServer } from '../../config/process/one-server';
@@ -7,8 +5,8 @@ import { configureArchiving } from '../../config/process/open-backups';
 import type { Configuration } from '../../config/schema';
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import { checkPortFree } from '../../platform/process/port';
-import { repositoryRoot } from '../../platform/process/repository-root';
 import type { Redis } from '../../platform/redis/redis';
+import { packageVersion } from '../../platform/remote/package-version';
 import type { Logger } from '../../platform/telemetry/logger';
 import { openSignals, signalsStopDeadlineMs } from '../../platform/telemetry/signals';
 import { openPools } from '../topology/open-pools';
@@ -35,11 +33,6 @@ export interface OpeningShop {
   readonly useLogger: (logger: Logger) => void;
   /** PostgreSQL and Redis of another process; the shop starts its own if absent. */
   readonly servers?: RunningServers;
-}
-
-function version(): string {
-  const text = readFileSync(path.join(repositoryRoot, 'package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }
 
 /** Checked before anything is started, so that nothing has to be undone. */
@@ -72,7 +65,7 @@ export async function openShop(opening: OpeningShop): Promise<BannerFacts> {
   const startedAtMs = performance.now();
   const opened = await openConfiguration();
   const { initial } = opened;
-  const signals = await openSignals({ name: 'shop', version: version(), settings: initial });
+  const signals = await openSignals({ name: 'shop', version: packageVersion(), settings: initial });
   const { logger, registry } = signals;
   useLogger(logger);
   lifecycle.onStop('signals', signalsStopDeadlineMs, signals.stop);
