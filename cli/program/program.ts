@@ -1,8 +1,8 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { packageVersion } from '../../platform/remote/package-version';
 import { addCompletion } from './completion';
 import { demandOneValue } from './demand-one-value';
 import { listOfCommands, programName } from './new-command';
-import { packageVersion } from '../../platform/remote/package-version';
 
 const description = `Runs and operates the order-processing shop.
 

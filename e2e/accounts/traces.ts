@@ -35,11 +35,7 @@ const expected = [
   ['webhook order.confirmed', 'orders-jobs'],
 ] as const;
 
-export function checkTraces(
-  shop: Shop,
-  received: () => SignalReceiver,
-  topology: Topology,
-): void {
+export function checkTraces(shop: Shop, received: () => SignalReceiver, topology: Topology): void {
   let collector: SignalReceiver;
   let webhooks: WebhookReceiver;
   const partner = demoClient(shop, 'partner');

@@ -1,9 +1,9 @@
 import type { Role } from '../../access/roles';
 import type { Viewer } from '../../platform/requests/viewer';
 import { uuidV7 } from '../../platform/values/uuid';
+import { buyerAddress } from '../../testing/buyer-address';
 import type { Answer } from './crash-family';
 import type { Step } from './crash-messages';
-import { buyerAddress } from '../../testing/buyer-address';
 
 /** The requests during which a process crashes, and their expected outcome. */
 

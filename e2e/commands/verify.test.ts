@@ -8,7 +8,6 @@ import { CancelOrder, PlaceOrder, ShipOrder } from '../../client/src/generated/o
 import { openForFile } from '../../platform/testing/open-for-file';
 import { allKinds, type Disagreement } from '../../verify/disagreement';
 import { type Given, type Planted, plantedFaults } from '../../verify/testing/planted-faults';
-import type { Client } from '../harness/client';
 import { pollMs } from '../harness/deadlines';
 import { demoClient } from '../harness/demo-client';
 import { demoAccount, orderOf, placedOrder } from '../harness/people';

@@ -6,9 +6,9 @@ import {
   Register,
   type SessionPartsFragment,
 } from '../../client/src/generated/operations';
+import { buyerAddress } from '../../testing/buyer-address';
 import type { Client } from './client';
 import type { Shop } from './shop';
-import { buyerAddress } from '../../testing/buyer-address';
 
 /**
  * Signs in as one of the demo accounts, e.g. `customer`.

@@ -3,7 +3,6 @@ import type { Client as Connection } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { subgraphNames } from '../../config/subgraphs';
 import type { Topology } from '../../testing/started-shop';
-import type { Client } from '../harness/client';
 import { demoClient } from '../harness/demo-client';
 import { endOfJob, JobsInState, RetryJob, RunJob, runJob } from '../harness/jobs';
 import { demoAccount } from '../harness/people';

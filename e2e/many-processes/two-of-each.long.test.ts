@@ -32,7 +32,6 @@ describe.skipIf(!redisAvailable)('two of each process', () => {
   const shop = openForFile(() => Shop.start({}, null, topology, undefined, instances));
   const customer = demoClient(shop, 'customer');
 
-
   /** Calls that each instance of a subgraph has received. */
   async function served(name: string): Promise<number[]> {
     const metrics = await metricsOf(shop, new RegExp(`^${name}-\\d$`));

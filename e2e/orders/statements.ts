@@ -1,7 +1,6 @@
 import type { Client as Connection } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Orders, PlaceOrder, Products } from '../../client/src/generated/operations';
-import type { Client } from '../harness/client';
 import { demoClient } from '../harness/demo-client';
 import { orderOf } from '../harness/people';
 import type { Shop } from '../harness/shop';

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { statementsOf } from '../../../platform/testing/statements';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { keyOf } from '../testing/reading-room';
-import { anonymous, shopForFile, person } from '../testing/shop';
+import { anonymous, person, shopForFile } from '../testing/shop';
 
 const priced = `query ($products: [_Any!]!, $country: CountryCode!) {
   _entities(representations: $products) {

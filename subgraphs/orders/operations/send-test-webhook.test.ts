@@ -5,7 +5,7 @@ import { eventually } from '../../../platform/testing/eventually';
 import { openForTest } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { openReceiver } from '../testing/receiver';
-import { shopForFile, person } from '../testing/shop';
+import { person, shopForFile } from '../testing/shop';
 import { endpointOf } from '../testing/webhooks';
 
 const shop = shopForFile({ webhooks: { retrySeconds: [0.05], retryEverySeconds: 0.05 } });

@@ -5,5 +5,5 @@ export const expectedVersionText =
   '`Order.version` as last read. If the order changed since, the result is ConflictError. Null skips the check.';
 
 /** The argument of the operations that have no input type. */
-export const ExpectedVersion = (): ParameterDecorator =>
+export const ExpectedVersion = () =>
   Arg('expectedVersion', () => Int, { nullable: true, description: expectedVersionText });

@@ -5,7 +5,7 @@ import { openForTest } from '../../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { previousSecretsMax } from '../../domain/webhook-input';
 import { openReceiver } from '../../testing/receiver';
-import { shopForFile, person } from '../../testing/shop';
+import { person, shopForFile } from '../../testing/shop';
 
 const create = `mutation ($url: URL!, $events: [String!]!) {
   createWebhookEndpoint(input: { url: $url, events: $events }) {
