@@ -5,8 +5,8 @@ import type { ProductRow } from './store/products';
 /** Roles that may read stock per warehouse; their keys need INVENTORY_READ. */
 export const stockReaders: readonly Role[] = ['PARTNER', 'SUPPORT', 'WAREHOUSE', 'ADMIN'];
 
-/** Keys need INVENTORY_READ to see data for staff. */
-export function seesInactive(viewer: Viewer): boolean {
+/** Staff see inactive products, and the allocations of orders; their keys need INVENTORY_READ. */
+export function seesStaffData(viewer: Viewer): boolean {
   return isStaff(viewer) && scopeAllows(viewer, 'INVENTORY_READ');
 }
 
@@ -16,18 +16,13 @@ export function visibleProduct<Row extends Pick<ProductRow, 'active'>>(
   viewer: Viewer,
 ): Row | null {
   if (product === null) return null;
-  return product.active || seesInactive(viewer) ? product : null;
+  return product.active || seesStaffData(viewer) ? product : null;
 }
 
 /** Warehouses are visible to readers of stock and to the system. */
 export function seesWarehouses(viewer: Viewer): boolean {
   if (viewer.kind === 'system') return true;
   return hasRole(viewer, ...stockReaders) && scopeAllows(viewer, 'INVENTORY_READ');
-}
-
-/** Allocations of an order are visible to staff only. */
-export function seesAllocations(viewer: Viewer): boolean {
-  return isStaff(viewer) && scopeAllows(viewer, 'INVENTORY_READ');
 }
 
 /** Staff may change products and warehouses, and reads them from the database to see each change. */

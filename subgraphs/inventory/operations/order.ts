@@ -5,7 +5,7 @@ import { Order } from '../schema/order-stub';
 import { Warehouse } from '../schema/warehouse';
 import type { AllocationRow } from '../store/reservations';
 import type { WarehouseRow } from '../store/warehouses';
-import { seesAllocations } from '../visibility';
+import { seesStaffData } from '../visibility';
 
 @Resolver(() => Order)
 export class OrderFields {
@@ -18,7 +18,7 @@ export class OrderFields {
     @Root() { id }: Order,
     @Ctx() { loaders, viewer }: InventoryContext,
   ): Promise<readonly AllocationRow[]> | null {
-    return seesAllocations(viewer) ? loaders.allocationsByOrder.load(id) : null;
+    return seesStaffData(viewer) ? loaders.allocationsByOrder.load(id) : null;
   }
 }
 

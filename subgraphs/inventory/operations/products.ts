@@ -12,7 +12,7 @@ import { ProductSort } from '../schema/product';
 import { type ListedProducts, ProductConnection } from '../schema/product-connection';
 import { ProductFilter } from '../schema/product-filter.input';
 import { type ProductQuery, productSortings } from '../store/product-list';
-import { seesInactive } from '../visibility';
+import { seesStaffData } from '../visibility';
 import { listProducts } from '../workflows/list-products';
 
 const skusMax = 250;
@@ -65,8 +65,8 @@ function productQuery(filter: ProductFilter, viewer: Viewer): ProductQuery {
   if (skus !== null && skus.length > skusMax) {
     throw badUserInput(`\`filter.skus\` takes at most ${skusMax}.`, 'filter', 'skus');
   }
-  const staff = seesInactive(viewer);
-  if (filter.active === false) demand(seesInactive, viewer);
+  const staff = seesStaffData(viewer);
+  if (filter.active === false) demand(seesStaffData, viewer);
   return {
     search,
     skus: skus?.filter(isSku) ?? null,
