@@ -65,10 +65,7 @@ function orderer(url: string, customers: readonly string[], http: Agent): PlaceO
 }
 
 async function startRefusing(): Promise<{ readonly url: string; readonly child: Child }> {
-  let report: (port: string) => void = () => undefined;
-  const port = new Promise<string>((resolve) => {
-    report = resolve;
-  });
+  const { promise: port, resolve: report } = Promise.withResolvers<string>();
   const child = await startChild({
     command: process.execPath,
     args: [path.join(compiledCode, 'bench/overload/refusing-server.js')],

@@ -90,24 +90,11 @@ interface Waiting {
   readonly opened: Promise<void>;
 }
 
-function promiseToKeep(): { readonly kept: Promise<void>; keep(): void } {
-  let keep: () => void = () => undefined;
-  const kept = new Promise<void>((resolve) => {
-    keep = resolve;
-  });
-  return { kept, keep: () => keep() };
-}
-
 export function gate(): Gate & Waiting {
-  const [entered, aborted, opened] = [promiseToKeep(), promiseToKeep(), promiseToKeep()];
-  return {
-    entered: entered.kept,
-    aborted: aborted.kept,
-    opened: opened.kept,
-    enter: entered.keep,
-    abort: aborted.keep,
-    open: opened.keep,
-  };
+  const { promise: entered, resolve: enter } = Promise.withResolvers<void>();
+  const { promise: aborted, resolve: abort } = Promise.withResolvers<void>();
+  const { promise: opened, resolve: open } = Promise.withResolvers<void>();
+  return { entered, aborted, opened, enter, abort, open };
 }
 
 const product = (sku: string) =>

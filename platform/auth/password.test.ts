@@ -91,10 +91,7 @@ describe('a password', () => {
   it('is hashed by as many threads as there are, and one more for known devices', async () => {
     const parallel = createPasswords(4, 2);
     const begun: string[] = [];
-    let open = () => {};
-    const opened = new Promise<void>((resolve) => {
-      open = resolve;
-    });
+    const { promise: opened, resolve: open } = Promise.withResolvers<void>();
     const run = (name: string, claimant: object = {}) =>
       parallel.run({ ...system, ...claimant }, async ({ hash: compute }) => {
         begun.push(name);

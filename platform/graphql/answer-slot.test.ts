@@ -9,10 +9,7 @@ const typeDefs = 'type Query { rows(count: Int!): [Row!]! small: [Row!]! } type 
 
 /** The database of a subgraph: answers large reads only on request. */
 function slowDatabase() {
-  let answerAll: () => void = () => undefined;
-  const answered = new Promise<void>((resolve) => {
-    answerAll = resolve;
-  });
+  const { promise: answered, resolve: answerAll } = Promise.withResolvers<void>();
   const seen = { large: 0, rowsHeld: 0 };
   const rows = (count: number) => async (rowsMax: number) => {
     const found = Array.from({ length: Math.min(count, rowsMax) }, (_, id) => ({ id }));

@@ -49,10 +49,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
   const actions: StopAction[] = [];
   const exit = options.exit ?? ((code: number) => process.exit(code));
   let started: Promise<void> | null = null;
-  let announceEnd: () => void = () => undefined;
-  const ending = new Promise<void>((resolve) => {
-    announceEnd = resolve;
-  });
+  const { promise: ending, resolve: announceEnd } = Promise.withResolvers<void>();
 
   const stopOne = async ({ name, deadlineMs, stop }: StopAction): Promise<boolean> => {
     try {

@@ -38,10 +38,7 @@ function supervised(launch: (pid: number) => Promise<Child>) {
 
 test('a second child replaces the first, which stops once the second is ready', async () => {
   const second = new FakeChild(2);
-  let becomeReady: (child: Child) => void = () => undefined;
-  const ready = new Promise<Child>((resolve) => {
-    becomeReady = resolve;
-  });
+  const { promise: ready, resolve: becomeReady } = Promise.withResolvers<Child>();
   const { first, kept, launched } = supervised(() => ready);
   const replaced = kept.replace();
   await expect(kept.replace()).rejects.toThrow('already stopping or restarting');

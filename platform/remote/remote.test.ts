@@ -208,10 +208,7 @@ test('a call is SERVICE_UNAVAILABLE at once while the server is down, and works 
 });
 
 test('a stop lets the call in progress finish', async () => {
-  let release: () => void = () => undefined;
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
   let isOpen = false;
   const slow: Execute = async (call, given) => {
     isOpen = true;

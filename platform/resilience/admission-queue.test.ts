@@ -4,11 +4,8 @@ import { AdmissionQueue } from './admission-queue';
 
 /** A task that ends on request. */
 function gate() {
-  let open: () => void = () => undefined;
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { open: () => open(), task: () => opened };
+  const { promise: opened, resolve: open } = Promise.withResolvers<void>();
+  return { open, task: () => opened };
 }
 
 const nobody = { address: null, account: null };

@@ -85,10 +85,7 @@ it('gives up after five attempts whose processes were killed', async () => {
 
 it('is taken over from a process that died, which can no longer write to it', async () => {
   const id = await requested(room, ada);
-  let release = (): void => undefined;
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
   let isHeld = false;
   const hanging: ServiceCall = async <Data>() => {
     isHeld = true;
