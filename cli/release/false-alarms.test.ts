@@ -5,6 +5,7 @@ import { falseAlarmRate, judge, type Sample } from './gates';
 import { profiles } from './profiles';
 import { Windows } from './sampling';
 import type { Counts } from './sequential-test';
+import { emptySample } from './testing/empty-sample';
 
 /** Stalls of a machine: successive fifths of a second in which most answers are slow. */
 interface Stalls {
@@ -40,15 +41,7 @@ interface Canary {
 const ticksPerSecond = 5;
 const noErrors: Counts = { bad: 0, all: 1_000 };
 const none: Counts = { bad: 0, all: 0 };
-const nothing: Sample = {
-  errors: noErrors,
-  slow: none,
-  orderErrors: none,
-  slowOrders: none,
-  blocked: none,
-  slower: none,
-  operations: new Map(),
-};
+const nothing: Sample = { ...emptySample, errors: noErrors };
 
 /** The metrics of a version: ten answers and one measurement of its event loop in each tick. */
 class Watched {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Random } from '../../platform/testing/random';
-import { falseAlarmRate, judge, type Sample } from './gates';
+import { falseAlarmRate, judge } from './gates';
 import { readMetrics } from './metrics-text';
 import {
   OperationMoments,
@@ -8,6 +8,7 @@ import {
   operationTimes,
   slowerShare,
 } from './operation-times';
+import { emptySample } from './testing/empty-sample';
 
 const name = 'gateway_operation_duration_seconds_bucket';
 
@@ -48,16 +49,6 @@ test('the share of pairs is that of answers at least two classes apart', () => {
   expect(slowerShare([1, 0, 1], [1, 1, 0])).toBe(0.25);
 });
 
-const none = { bad: 0, all: 0 };
-const nothing: Sample = {
-  errors: none,
-  slow: none,
-  orderErrors: none,
-  slowOrders: none,
-  blocked: none,
-  slower: none,
-  operations: new Map(),
-};
 const steps = [0.1, 0.25, 0.5, 1];
 const stepSeconds = 30;
 const warmSeconds = 10;
@@ -105,7 +96,11 @@ function release(traffic: Traffic, seed: number) {
     versions.answer(steps[Math.floor(second / stepSeconds)] ?? 0);
     moments.look({ after: versions.added.times, before: versions.old.times });
     if (second < warmSeconds) moments.forget();
-    const rejection = judge({ ...nothing, operations: moments.counts }, nothing, steps.length);
+    const rejection = judge(
+      { ...emptySample, operations: moments.counts },
+      emptySample,
+      steps.length,
+    );
     if (rejection !== null) return { second: second + 1, gate: rejection.gate };
   }
   return null;

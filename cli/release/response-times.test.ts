@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { Random } from '../../platform/testing/random';
-import { falseAlarmRate, judge, type Sample } from './gates';
+import { falseAlarmRate, judge } from './gates';
 import { meanBetween, type ResponseTimes, SlowerWindows } from './response-times';
+import { emptySample } from './testing/empty-sample';
 
 /** The arithmetic of HAProxy 3.0, with its rounding: swrate_add_dynamic and swrate_avg. */
 class HaproxyServer {
@@ -45,16 +46,6 @@ interface Traffic {
   readonly after?: (random: () => number) => number;
 }
 
-const none = { bad: 0, all: 0 };
-const nothing: Sample = {
-  errors: none,
-  slow: none,
-  orderErrors: none,
-  slowOrders: none,
-  blocked: none,
-  slower: none,
-  operations: new Map(),
-};
 const shares = [0.1, 0.25, 0.5];
 const stepSeconds = 30;
 const warmSeconds = 10;
@@ -75,7 +66,8 @@ function release({ perSecond, before, after = before }: Traffic, seed: number): 
     }
     windows.look({ after: added.times, before: old.times });
     if (second < warmSeconds) windows.forget();
-    if (judge({ ...nothing, slower: windows.counts }, nothing, 4) !== null) return second + 1;
+    if (judge({ ...emptySample, slower: windows.counts }, emptySample, 4) !== null)
+      return second + 1;
   }
   return null;
 }
