@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseConfiguration } from '../../config/schema';
+import { type Configuration, parseConfiguration } from '../../config/schema';
 import { bySubgraph, type SubgraphName, subgraphNames } from '../../config/subgraphs';
 import type { PlannedInstance } from './instances';
 import { poolDemands, settingsOfProcess } from './process-settings';
@@ -19,6 +19,12 @@ const instance = (
 });
 const one = subgraphNames.map((name) => instance(name, 1, 4_100));
 const jobs = instance('orders', 2, null);
+const tls = { authorityFile: 'a', certificateFile: 'c', keyFile: 'k' };
+const needs = { urls, tls, redisUrl: 'redis://here', poolMax: 6, instances: one };
+
+/** The settings of the first instance of a subgraph; null for a gateway. */
+const settingsIn = (configuration: Configuration, subgraph: SubgraphName | null) =>
+  settingsOfProcess(configuration, { ...needs, instance: instance(subgraph, 1, 4_100) });
 
 test('each subgraph needs the pools of its processes and of one that takes the place of another', () => {
   const configuration = parseConfiguration({ environment: 'test' });
@@ -51,17 +57,8 @@ describe('the databases with shards of orders', () => {
   });
 
   test('are known to the processes of orders alone, without their owners', () => {
-    const tls = { authorityFile: 'a', certificateFile: 'c', keyFile: 'k' };
-    for (const subgraph of [undefined, ...subgraphNames]) {
-      const needs = {
-        urls,
-        tls,
-        redisUrl: 'redis://here',
-        poolMax: 6,
-        instances: one,
-        instance: instance(subgraph ?? null, 1, 4_100),
-      };
-      const { database } = settingsOfProcess(configuration, needs);
+    for (const subgraph of [null, ...subgraphNames]) {
+      const { database } = settingsIn(configuration, subgraph);
       expect(database.pool.max).toBe(6);
       const { shards } = database.orders;
       const known = shards.map((shard) => [shard.url, shard.ownerUrl]);
@@ -91,11 +88,8 @@ describe('a pooler', () => {
   });
 
   test('is known to the processes of its subgraph, with the server behind it', () => {
-    const tls = { authorityFile: 'a', certificateFile: 'c', keyFile: 'k' };
-    const needs = { urls, tls, redisUrl: 'redis://here', poolMax: 6, instances: one };
     for (const subgraph of [null, ...subgraphNames]) {
-      const given = { ...needs, instance: instance(subgraph, 1, 4_100) };
-      const { database } = settingsOfProcess(configuration, given);
+      const { database } = settingsIn(configuration, subgraph);
       for (const name of subgraphNames) {
         expect(database[name].directUrl).toBe(name === subgraph ? url(name) : null);
       }
@@ -119,11 +113,8 @@ describe('replicas', () => {
   });
 
   test('are known to the processes of their subgraph, and gateways know that there are some', () => {
-    const tls = { authorityFile: 'a', certificateFile: 'c', keyFile: 'k' };
-    const needs = { urls, tls, redisUrl: 'redis://here', poolMax: 6, instances: one };
     for (const subgraph of [null, ...subgraphNames]) {
-      const given = { ...needs, instance: instance(subgraph, 1, 4_100) };
-      const { database } = settingsOfProcess(configuration, given);
+      const { database } = settingsIn(configuration, subgraph);
       const known = subgraphNames.flatMap((name) => database[name].replicaUrls);
       expect(known).toEqual(subgraph === 'users' ? [url('standby')] : []);
       expect(database.replicas.reads).toBe(true);
@@ -137,16 +128,7 @@ describe('the settings of a process', () => {
     mail: { url: 'smtp://mail', from: 'shop@example.com' },
     payments: { stripe: { secretKey: 'sk_test_1', webhookSecret: 'whsec_1' } },
   });
-  const tls = { authorityFile: 'a', certificateFile: 'c', keyFile: 'k' };
-  const of = (subgraph?: SubgraphName) =>
-    settingsOfProcess(configuration, {
-      urls,
-      tls,
-      redisUrl: 'redis://here',
-      poolMax: 6,
-      instances: one,
-      instance: instance(subgraph ?? null, 1, 4_100),
-    });
+  const of = (subgraph: SubgraphName | null = null) => settingsIn(configuration, subgraph);
 
   test.each([undefined, ...subgraphNames])('contain only the database of %s', (subgraph) => {
     const { database } = of(subgraph);
@@ -184,18 +166,10 @@ describe('the settings of a process', () => {
 
   test('contain the ports and the name of the instance, and the URLs of all', () => {
     const second = instance('users', 2, 4_109);
-    const given = {
-      urls,
-      tls,
-      redisUrl: 'redis://here',
-      poolMax: 6,
-      instances: [...one, second, jobs],
-    };
+    const given = { ...needs, instances: [...one, second, jobs] };
     const both = ['https://127.0.0.1:4100', 'https://127.0.0.1:4109'];
-    const { services, telemetry } = settingsOfProcess(configuration, {
-      ...given,
-      instance: second,
-    });
+    const ofSecond = { ...given, instance: second };
+    const { services, telemetry } = settingsOfProcess(configuration, ofSecond);
     expect(services.users).toMatchObject({ port: 4_109, adminPort: 5_002, urls: both });
     expect(services.orders).toMatchObject({ port: 4_103, urls: [] });
     expect(telemetry.instance).toBe('users-2');
