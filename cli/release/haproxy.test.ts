@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { globSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { connect } from 'node:tls';
@@ -150,17 +151,15 @@ describe.skipIf(findProgram('haproxy') === null).each([
 
   test.runIf(hasTls)('a renewed certificate is shown to new connections', async () => {
     const own = certificatesIn(folder);
-    const shown = () =>
-      new Promise<string>((resolve, reject) => {
-        const { port } = new URL(url);
-        const ca = readFileSync(tlsFilesOf(own, name).authorityFile);
-        const socket = connect({ host: '127.0.0.1', port: Number(port), servername: name, ca });
-        socket.once('error', reject);
-        socket.once('secureConnect', () => {
-          resolve(socket.getPeerCertificate().serialNumber);
-          socket.destroy();
-        });
-      });
+    const shown = async () => {
+      const { port } = new URL(url);
+      const ca = readFileSync(tlsFilesOf(own, name).authorityFile);
+      const socket = connect({ host: '127.0.0.1', port: Number(port), servername: name, ca });
+      await once(socket, 'secureConnect');
+      const { serialNumber } = socket.getPeerCertificate();
+      socket.destroy();
+      return serialNumber;
+    };
     const before = serialOf(own, name);
     expect(await shown()).toBe(before);
     await makeCertificates(own, [name], { isForced: true });

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Agent, type RequestOptions, request } from 'node:https';
 import { connect as connectTcp, type Socket } from 'node:net';
@@ -41,15 +42,12 @@ function ask(options: RequestOptions, body = '{"query":"{ me { id } }"}'): Promi
   });
 }
 
-function shownSerial(): Promise<string> {
+async function shownSerial(): Promise<string> {
   const socket = connect({ host: '127.0.0.1', port: portOf(gateway), ...trusting() });
-  return new Promise((resolve, reject) => {
-    socket.once('error', reject);
-    socket.once('secureConnect', () => {
-      resolve(socket.getPeerCertificate().serialNumber);
-      socket.destroy();
-    });
-  });
+  await once(socket, 'secureConnect');
+  const { serialNumber } = socket.getPeerCertificate();
+  socket.destroy();
+  return serialNumber;
 }
 
 /** What a connection brings until it ends, in whatever way. */

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import { buildSchema } from 'graphql';
@@ -72,20 +73,17 @@ const call = async (remote: RemoteSubgraph, query: string): Promise<string> => {
 };
 
 /** The serial number of the certificate that the server shows to a new connection. */
-function shownSerial(): Promise<string> {
+async function shownSerial(): Promise<string> {
   const socket = connect({
     ...readTlsFiles(tlsFilesOf(folder, 'gateway')),
     host: '127.0.0.1',
     port: served.port,
     servername: 'service',
   });
-  return new Promise((resolve, reject) => {
-    socket.once('error', reject);
-    socket.once('secureConnect', () => {
-      resolve(socket.getPeerCertificate().serialNumber);
-      socket.destroy();
-    });
-  });
+  await once(socket, 'secureConnect');
+  const { serialNumber } = socket.getPeerCertificate();
+  socket.destroy();
+  return serialNumber;
 }
 
 test('certificates are renewed under load without a failed call', async () => {
