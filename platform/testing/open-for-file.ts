@@ -18,12 +18,17 @@ const openFor =
     close: (opened: Opened) => Promise<unknown> = (opened) => opened.close(),
   ): Opened => {
     const shared = {} as Opened;
+    let isOpen = false;
     before(async () => {
       const opened = await open();
       Object.setPrototypeOf(shared, Object.getPrototypeOf(opened));
       Object.defineProperties(shared, Object.getOwnPropertyDescriptors(opened));
+      isOpen = true;
     });
-    after(() => close(shared));
+    after(async () => {
+      if (isOpen) await close(shared);
+      isOpen = false;
+    });
     return shared;
   };
 
