@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { generateSecret } from '../../config/schema/secrets';
 import { subgraphNames, subgraphRow } from '../../config/subgraphs';
+import { createFolder } from '../../platform/process/make-folder';
 import { replaceFile, replaceIfOther } from '../../platform/process/replace-file';
 import {
   changeCertificates,
@@ -71,14 +72,14 @@ function secretOf(folder: string, name: string): string {
   // A full disk has left an empty file, which the servers take for no password.
   if (kept !== '') return kept;
   const secret = generateSecret();
-  mkdirSync(path.dirname(file), { recursive: true, mode: ownerOnlyFolder });
+  createFolder(path.dirname(file), ownerOnlyFolder);
   replaceFile(file, secret, ownerOnly);
   return secret;
 }
 
 function writeSecrets(folder: string): void {
   for (const [owner, names] of secretsByProcess) {
-    mkdirSync(path.join(folder, owner), { recursive: true, mode: ownerOnlyFolder });
+    createFolder(path.join(folder, owner), ownerOnlyFolder);
     for (const name of names) {
       replaceIfOther(path.join(folder, owner, name), secretOf(folder, name), ownerOnly);
     }
@@ -125,7 +126,7 @@ const serverPasswords = (folder: string): [file: string, password: string][] => 
 
 function writeFile(folder: string, [file, text]: readonly [string, string], mode: number): void {
   const full = path.join(folder, file);
-  mkdirSync(path.dirname(full), { recursive: true, mode: ownerOnlyFolder });
+  createFolder(path.dirname(full), ownerOnlyFolder);
   replaceIfOther(full, text, mode);
 }
 

@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseConfiguration } from '../../config/schema';
 import { subgraphNames } from '../../config/subgraphs';
 import { startSandboxProcess } from '../../payments/sandbox/start';
 import type { Lifecycle } from '../../platform/process/lifecycle';
+import { createFolder } from '../../platform/process/make-folder';
 import { createLogger } from '../../platform/telemetry/logger';
 import { openPostgres, startRedis } from '../topology/servers';
 
@@ -24,7 +24,7 @@ export async function startSharedServers(
   port: number,
   lifecycle: Lifecycle,
 ): Promise<Record<string, string>> {
-  mkdirSync(folder, { recursive: true });
+  createFolder(folder);
   const logger = createLogger({ level: 'silent', pretty: false, name: 'drill' });
   const configuration = parseConfiguration({ environment: 'development', dataFolder: folder });
   const starting = { configuration, logger, lifecycle };

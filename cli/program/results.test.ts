@@ -24,7 +24,7 @@ test('a file that cannot be used is one sentence without codes of the system', (
     syscall: 'mkdir',
     path: '/d',
   });
-  expect(messageOf(unmade)).toBe('The folder /d cannot be created. Its disk may be read-only.');
+  expect(messageOf(unmade)).toBe('The system creates no folder /d. Name another one.');
   const known = Object.assign(new Error('EEXIST: file already exists, open'), {
     code: 'EEXIST',
     path: 'audit.jsonl',
@@ -39,6 +39,11 @@ test('a socket that does not exist is one, too', async () => {
 
 test('a failure without a path is a sentence, or keeps its message', () => {
   expect(messageOf(thrownBy(() => readFileSync(tmpdir())))).toMatch(/^A folder was named where/);
+  const deleted = Object.assign(new Error('ENOENT: process.cwd failed'), {
+    code: 'ENOENT',
+    syscall: 'uv_cwd',
+  });
+  expect(messageOf(deleted)).toMatch(/^The current folder no longer exists\./);
   expect(messageOf('text')).toBe('text');
 });
 

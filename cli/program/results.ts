@@ -18,8 +18,7 @@ export async function printLine(line: string): Promise<void> {
 /** The usual failures of a file that an argument names. */
 const fileFaults: Readonly<Record<string, (path: string) => string>> = {
   ENOENT: (path) => `There is no file or folder ${path}.`,
-  // Node says so where it creates the parents, too, and the disk is read-only.
-  'ENOENT mkdir': (path) => `The folder ${path} cannot be created. Its disk may be read-only.`,
+  'ENOENT mkdir': (path) => `The system creates no folder ${path}. Name another one.`,
   ENOTDIR: (path) => `${path} is not in a folder.`,
   EISDIR: (path) => `${path} is a folder, not a file.`,
   EEXIST: (path) => `${path} exists already. Name another file, or delete it.`,
@@ -27,6 +26,18 @@ const fileFaults: Readonly<Record<string, (path: string) => string>> = {
   EPERM: (path) => `This account may not read or write ${path}.`,
   EROFS: (path) => `${path} is on a read-only disk.`,
   ENOSPC: (path) => `The disk of ${path} is full.`,
+  ENAMETOOLONG: (path) => `The path ${path} is too long. Name another one.`,
+};
+
+/** The usual failures that name no file. */
+const unnamedFaults: Readonly<Record<string, string>> = {
+  'ENOENT uv_cwd':
+    'The current folder no longer exists. Go to that of the shop, and call the command again.',
+  'EPERM kill':
+    'The process belongs to another account. Call the command as that account, or as root.',
+  // Node does not name a folder that it reads as a file.
+  EISDIR: 'A folder was named where a file is expected. Name a file.',
+  ENOSPC: 'The disk is full. Make room on it, and call the command again.',
 };
 
 const maskedCodes: ReadonlySet<unknown> = new Set(['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE']);
@@ -70,12 +81,8 @@ export function messageOf(error: unknown): string {
   const sentenceOf = fileFaults[`${code} ${syscall}`] ?? fileFaults[code];
   const sentence = path === undefined ? undefined : sentenceOf?.(path);
   if (sentence !== undefined) return sentence;
-  // Node does not name a folder that it reads as a file.
-  if (code === 'EISDIR') return 'A folder was named where a file is expected. Name a file.';
-  if (code === 'ENOSPC') return 'The disk is full. Make room on it, and call the command again.';
-  if (code === 'EPERM' && syscall === 'kill') {
-    return 'The process belongs to another account. Call the command as that account, or as root.';
-  }
+  const unnamed = unnamedFaults[`${code} ${syscall}`] ?? unnamedFaults[code];
+  if (unnamed !== undefined) return unnamed;
   if (code === 'EADDRINUSE') {
     return `Port ${port} is in use by another program. Stop it, or name another port.`;
   }

@@ -1,6 +1,7 @@
-import { lstatSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { lstatSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { auditHeadsFolderOf, headFiles } from '../../platform/audit/head-files';
+import { createFolder } from '../../platform/process/make-folder';
 import type { Slot } from './haproxy';
 import type { ReleaseFolder } from './state';
 
@@ -15,13 +16,13 @@ export function shareAuditHeads(folder: ReleaseFolder, slot: Slot): void {
   const dataFolder = path.dirname(folder.path);
   const shared = auditHeadsFolderOf(dataFolder);
   const own = auditHeadsFolderOf(folder.dataOf(slot));
-  mkdirSync(shared, { recursive: true, mode: ownerOnlyFolder });
+  createFolder(shared, ownerOnlyFolder);
   if (lstatSync(own, { throwIfNoEntry: false })?.isSymbolicLink()) return;
   const files = headFiles(dataFolder);
   const published = [...files.all(), ...headFiles(folder.dataOf(slot)).all()];
   // A file has the newest head of its day, so the newest one is written last.
   for (const head of published.toSorted((a, b) => a.at.localeCompare(b.at))) files.write(head);
   rmSync(own, { recursive: true, force: true });
-  mkdirSync(path.dirname(own), { recursive: true });
+  createFolder(path.dirname(own));
   symlinkSync(path.relative(path.dirname(own), shared), own);
 }

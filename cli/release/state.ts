@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type DataFolder, lockFolder } from '../../platform/process/data-folder';
+import { createFolder } from '../../platform/process/make-folder';
 import { isAlive, startTimeOf } from '../../platform/process/process-table';
 import { readJsonIfThere } from '../../platform/process/read-json';
 import { replaceFile } from '../../platform/process/replace-file';
@@ -83,7 +84,7 @@ export class ReleaseFolder {
 
   /** Creates the folder, with its reserve: a command that finds no release leaves none. */
   create(): void {
-    mkdirSync(this.path, { recursive: true, mode: 0o700 });
+    createFolder(this.path, 0o700);
     try {
       writeFileSync(this.reserve, randomBytes(reservedBytes), { flag: 'wx' });
     } catch (error) {

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { type Document, parseDocument } from 'yaml';
 import { parseConfiguration } from '../../config/schema';
+import { createFolder } from '../../platform/process/make-folder';
 import { replaceFile } from '../../platform/process/replace-file';
 import { CommandError } from '../program/exit-codes';
 
@@ -99,7 +100,7 @@ export class ConfigFile {
       );
     }
     const folder = this.secretsFolder;
-    mkdirSync(folder, { recursive: true, mode: ownerOnlyFolder });
+    createFolder(folder, ownerOnlyFolder);
     const written = [...secrets].flatMap(([name, value]) => {
       const file = path.join(folder, name);
       if (value !== null) replaceFile(file, `${value}\n`, ownerOnly);

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { createFolder } from '../../platform/process/make-folder';
 
 const pollMs = 25;
 
@@ -15,7 +16,7 @@ const pollMs = 25;
  * Throws if another process still has the lock after `deadlineMs`, or the folder is unusable.
  */
 export async function lockFolder(folder: string, deadlineMs: number): Promise<() => Promise<void>> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  createFolder(folder, 0o700);
   if (process.platform !== 'linux') return async () => undefined;
   const digest = createHash('sha256')
     .update(await realpath(folder))

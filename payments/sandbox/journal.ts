@@ -1,6 +1,7 @@
 import { createReadStream, fdatasyncSync, writeSync } from 'node:fs';
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
+import { createFolder } from '../../platform/process/make-folder';
 import { asError } from '../../platform/values/as-error';
 
 /** Far more than any line of the sandbox; a longer line means damage. */
@@ -49,7 +50,7 @@ export class Journal {
     replay: (line: string) => void,
     onFailure: (error: Error) => void,
   ): Promise<Journal> {
-    await mkdir(path.dirname(filePath), { recursive: true, mode: 0o700 });
+    createFolder(path.dirname(filePath), 0o700);
     const handle = await open(filePath, 'a+', 0o600);
     try {
       const { size } = await handle.stat();

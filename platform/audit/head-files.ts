@@ -1,7 +1,8 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { createFolder } from '../process/make-folder';
 import { replaceFile } from '../process/replace-file';
 import { type ChainHead, headText } from './chain';
 import { type AuditKey, auditKeyId } from './keys';
@@ -90,7 +91,7 @@ export function headFiles(dataFolder: string): HeadFiles {
     all: () => names().map(read),
     newest: () => names().slice(-1).map(read)[0] ?? null,
     write(head) {
-      mkdirSync(folder, { recursive: true, mode: ownerOnlyFolder });
+      createFolder(folder, ownerOnlyFolder);
       const file = path.join(folder, `${head.at.slice(0, dateCharacters)}.json`);
       replaceFile(file, `${JSON.stringify(head)}\n`, ownerOnly);
     },

@@ -1,4 +1,4 @@
-import { chownSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
   currentTimelineOf,
@@ -10,6 +10,7 @@ import {
 import { logCopyName } from '../database/embedded-archiving';
 import { libpqVariables } from '../database/libpq';
 import { type Child, type ChildAccount, endChild, startChild } from '../process/child';
+import { createFolder } from '../process/make-folder';
 import { waitUntil } from '../process/process-table';
 import { runProgram } from '../process/run-program';
 import { supervise } from '../process/supervisor';
@@ -68,8 +69,8 @@ async function openFolder({ url, folder, account }: LogReceiverOptions): Promise
   if (!(await hasReceiverSlot(url))) rmSync(received, { recursive: true, force: true });
   moveLeftLogAside(received, await currentTimelineOf(url));
   // The account only needs to traverse the first of the two folders.
-  mkdirSync(dirname(received), { recursive: true, mode: 0o711 });
-  mkdirSync(received, { recursive: true, mode: 0o700 });
+  createFolder(dirname(received), 0o711);
+  createFolder(received, 0o700);
   if (account) chownSync(received, account.uid, account.gid);
   return received;
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { postgresAccount } from '../database/embedded-account';
 import { clusterFolders, postgresEndSignals } from '../database/embedded-cluster';
 import { processesOf } from '../process/listening-processes';
+import { createFolder } from '../process/make-folder';
 import { endForeignProcess } from '../process/process-table';
 import { replaceFile } from '../process/replace-file';
 
@@ -34,7 +35,7 @@ export async function prepareStaging(dataFolder: string, purpose: RestorePurpose
   await discardRestored(dataFolder, purpose);
   const staging = stagingOf(dataFolder, purpose);
   const { data, sockets, passwordFile } = clusterFolders(staging);
-  mkdirSync(staging, { recursive: true, mode: 0o711 });
+  createFolder(staging, 0o711);
   mkdirSync(data, { mode: 0o700 });
   mkdirSync(sockets, { mode: 0o700 });
   copyFileSync(clusterFolders(resolve(dataFolder)).passwordFile, passwordFile);

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type ChildAccount, endChild, resolvesWithin, startChild } from '../process/child';
+import { createFolder } from '../process/make-folder';
 import { commandOf, endForeignProcess } from '../process/process-table';
 import { replaceFile } from '../process/replace-file';
 import type { PostgresBinaries } from './embedded-binaries';
@@ -66,7 +67,7 @@ export const postgresEndSignals = [
  * @throws Error with code EACCES, ENOTDIR and the like where they cannot be written.
  */
 export function prepareFolders(folders: ClusterFolders, account: ChildAccount | undefined): void {
-  mkdirSync(folders.sockets, { recursive: true, mode: 0o700 });
+  createFolder(folders.sockets, 0o700);
   if (account) chownSync(folders.sockets, account.uid, account.gid);
 }
 

@@ -23,11 +23,13 @@ test('says in one sentence that it cannot be written', () => {
   expect(() => openDataFolder(join(folder, 'file', 'data'))).toThrow(
     `The data folder ${join(folder, 'file', 'data')} cannot be written (ENOTDIR).`,
   );
+  // The recursive mkdir of Node never ends there.
+  expect(() => openDataFolder('/proc/shop/data')).toThrow(/^The data folder .* cannot be written/);
 });
 
 test.each([
   ['ENOSPC', 'Its disk is full: free some space'],
-  ['ENOENT', 'Its disk may be read-only: set dataFolder'],
+  ['ENOENT', 'The system creates no folder there: set dataFolder'],
   ['EROFS', 'Its disk is read-only: set dataFolder'],
   ['EACCES', 'Set dataFolder to a folder that this account may write to.'],
 ])('says what to do about %s', (code, remedy) => {

@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { lockHolder, takeLock } from './lock-file';
+import { createFolder } from './make-folder';
 
 export interface DataFolder {
   /** Absolute. */
@@ -22,8 +23,7 @@ const bytesPerMegabyte = 1_000_000;
 /** What to do about the usual reasons. */
 const remedies: Readonly<Record<string, string>> = {
   ENOSPC: 'Its disk is full: free some space, or set dataFolder to a folder on another disk.',
-  // Node says so of a read-only disk, too, where it creates the parents of a folder.
-  ENOENT: 'Its disk may be read-only: set dataFolder to a folder that can be written.',
+  ENOENT: 'The system creates no folder there: set dataFolder to a folder that can be written.',
   EROFS: 'Its disk is read-only: set dataFolder to a folder that can be written.',
   EACCES: 'Set dataFolder to a folder that this account may write to.',
   EPERM: 'Set dataFolder to a folder that this account may write to.',
@@ -57,7 +57,7 @@ export const dataFolderHolder = (path: string): number | null =>
 
 function makeWritable(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o711 });
+    createFolder(folder, 0o711);
     const attempt = join(folder, `.try.${process.pid}`);
     writeFileSync(attempt, '');
     rmSync(attempt);

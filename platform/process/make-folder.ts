@@ -1,4 +1,4 @@
-import { lchownSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, lchownSync, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 /**
@@ -12,13 +12,28 @@ export function leaveToOwner(created: string): void {
   lchownSync(created, uid, gid);
 }
 
+const isFolder = (name: string): boolean =>
+  statSync(name, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+/**
+ * Creates a folder with its parents. The recursive mkdir of Node never ends where the system creates
+ * no folder, such as below /proc.
+ * @returns the folders that it has created, the outermost first.
+ */
+export function createFolder(folder: string, mode = 0o777): string[] {
+  if (isFolder(folder)) return [];
+  const parent = path.dirname(folder);
+  const parents = existsSync(parent) ? [] : createFolder(parent, mode);
+  try {
+    mkdirSync(folder, { mode });
+  } catch (error) {
+    // Another process may have created it since.
+    if (!isFolder(folder)) throw error;
+  }
+  return [...parents, folder];
+}
+
 /** Creates a folder with its parents, which root leaves to the owner of the one that exists. */
 export function makeFolder(folder: string, mode: number): void {
-  const first = mkdirSync(folder, { recursive: true, mode });
-  if (first === undefined) return;
-  let created = first;
-  for (const name of ['', ...path.relative(first, folder).split(path.sep)]) {
-    created = path.join(created, name);
-    leaveToOwner(created);
-  }
+  for (const created of createFolder(folder, mode)) leaveToOwner(created);
 }

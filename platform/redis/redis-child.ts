@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Child, endChild, startChild } from '../process/child';
+import { createFolder } from '../process/make-folder';
 import { commandOf, endForeignProcess, waitUntil } from '../process/process-table';
 import { replaceIfPossible } from '../process/replace-file';
 import { findProgram } from '../process/run-program';
@@ -123,7 +124,7 @@ export async function startRedisChild(options: RedisChildOptions): Promise<Redis
     options.logger.warn({ socket }, `no ${program}: the path of its socket ${obstacle}`);
     return null;
   }
-  mkdirSync(folder, { recursive: true });
+  createFolder(folder);
   const pidFile = join(folder, 'redis.pid');
   await endOrphan(pidFile, socket, options.logger);
   const server = supervise(await launch(program, socket, pidFile, options), {

@@ -1,9 +1,10 @@
 import 'reflect-metadata';
 import { createPrivateKey, randomBytes, webcrypto, X509Certificate } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as x509 from '@peculiar/x509';
 import { inTurn } from '../process/lock-file';
+import { createFolder } from '../process/make-folder';
 import { replaceFile } from '../process/replace-file';
 import { msPerDay } from '../values/time';
 import { type KeyPairFiles, readRevoked, type TlsFiles } from './tls';
@@ -48,7 +49,7 @@ export function changeCertificates<Result>(
   folder: string,
   task: () => Result | Promise<Result>,
 ): Promise<Result> {
-  mkdirSync(folder, { recursive: true, mode: ownerOnlyFolder });
+  createFolder(folder, ownerOnlyFolder);
   return inTurn(join(folder, 'lock'), task);
 }
 
@@ -70,7 +71,7 @@ const authorityFiles = (folder: string) => ({
 });
 
 function writeOwn(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true, mode: ownerOnlyFolder });
+  createFolder(dirname(file), ownerOnlyFolder);
   replaceFile(file, text, ownerOnly);
 }
 
@@ -231,7 +232,7 @@ export async function makeCertificates(
   if (!Number.isInteger(days) || days < 1 || days > certificateDaysMax) {
     throw new Error(`A certificate lives for 1 to ${certificateDaysMax} days, not ${days}.`);
   }
-  mkdirSync(folder, { recursive: true, mode: ownerOnlyFolder });
+  createFolder(folder, ownerOnlyFolder);
   const authority = await ensureAuthority(folder);
   const daysMost = given ?? certificateDaysMax;
   const revoked = revokedIn(folder);
