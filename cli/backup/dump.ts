@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import { hasEmbeddedPostgres } from '../../config/process/embedded-postgres';
@@ -8,12 +8,13 @@ import { type DatabaseDump, dumpDatabase } from '../../platform/backup/dump-data
 import { findPostgresProgram } from '../../platform/backup/postgres-programs';
 import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
 import type { Lifecycle } from '../../platform/process/lifecycle';
+import { createFolder } from '../../platform/process/make-folder';
 import { replaceFile } from '../../platform/process/replace-file';
 import { createLogger } from '../../platform/telemetry/logger';
 import { CommandError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
-import { whileWorking } from '../program/progress';
 import { printResult } from '../program/results';
+import { whileWorking } from '../program/while-working';
 import { interruptible } from '../program/with-lifecycle';
 import { demandDatabases } from '../topology/demand-databases';
 import { openPostgres, takeDataFolder } from '../topology/servers';
@@ -64,7 +65,7 @@ function isCreated(file: string): boolean {
  * @throws CommandError if it has files.
  */
 export function openFolder(folder: string, lifecycle: Pick<Lifecycle, 'onStop'>): void {
-  mkdirSync(folder, { recursive: true, mode: ownerOnly.folder });
+  createFolder(folder, ownerOnly.folder);
   const mark = path.join(folder, 'dump.json.part');
   const found = readdirSync(folder);
   if (found.includes(path.basename(mark)) || (found.length === 0 && !isCreated(mark))) {

@@ -11,8 +11,8 @@ import { verifyRepository } from '../../platform/backup/verify-repository';
 import { archiveNow, NotArchivedError } from '../../platform/database/archived-log';
 import { CommandError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
-import { whileWorking } from '../program/progress';
 import { printResult } from '../program/results';
+import { whileWorking } from '../program/while-working';
 import { demandBackup, demandRepository } from './list';
 
 /** @throws Error with pgBackRest's own reason if the log is not archived. */

@@ -1,7 +1,7 @@
 import { needsShop } from '../program/exit-codes';
 import { newCommand } from '../program/new-command';
-import { whileWorking } from '../program/progress';
 import { printResult } from '../program/results';
+import { whileWorking } from '../program/while-working';
 
 export const restartCommand = () =>
   newCommand('restart', {

@@ -1,6 +1,6 @@
 import { newCommand } from '../program/new-command';
-import { whileWorking } from '../program/progress';
 import { printResult } from '../program/results';
+import { whileWorking } from '../program/while-working';
 
 export const stopCommand = () =>
   newCommand('stop', {

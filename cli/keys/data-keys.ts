@@ -3,7 +3,7 @@ import { isSwept } from '../../platform/encryption/key-ring';
 import { resealTables } from '../../platform/encryption/sealed-table';
 import { msPerSecond } from '../../platform/values/time';
 import { CommandError } from '../program/exit-codes';
-import { whileWorking } from '../program/progress';
+import { whileWorking } from '../program/while-working';
 import { type EncryptedStore, withEncryptedStores } from './encrypted-databases';
 
 export interface DataKeyFacts {

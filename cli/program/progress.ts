@@ -1,5 +1,3 @@
-import { msPerSecond } from '../../platform/values/time';
-
 /** Progress of a long task: a bar on a terminal, otherwise a line now and then. */
 export interface Progress {
   /** @param done how much of the total is done. */
@@ -8,22 +6,39 @@ export interface Progress {
 }
 
 const barCharacters = 30;
-const barPauseMs = 100;
+export const barPauseMs = 100;
 const linePauseMs = 5_000;
 const percent = 100;
 const clearLine = '\r\x1b[2K';
 
-export function progressOf(title: string, total: number): Progress {
-  const output = process.stderr;
+export interface ProgressOutput {
+  readonly isTTY?: boolean;
+  /** The width of a terminal. */
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+const columnsUsual = 80;
+
+/** A terminal wraps a longer line, of which only the last part would be removed. */
+const widthOf = ({ columns }: ProgressOutput): number => (columns || columnsUsual) - 1;
+
+export function progressOf(
+  title: string,
+  total: number,
+  output: ProgressOutput = process.stderr,
+): Progress {
   const isTerminal = output.isTTY === true;
   let lastAtMs = 0;
   const text = (done: number, note: string): string => {
     const share = total === 0 ? 1 : Math.min(done / total, 1);
     const figure = `${String(Math.floor(share * percent)).padStart(3)} %`;
     if (!isTerminal) return `${title}: ${figure.trim()}, ${note}\n`;
-    const filled = Math.round(share * barCharacters);
-    const bar = '█'.repeat(filled) + '░'.repeat(barCharacters - filled);
-    return `${clearLine}${title} ${bar} ${figure}  ${note}`;
+    const room = widthOf(output) - `${title}  ${figure}  ${note}`.length;
+    const length = Math.max(0, Math.min(barCharacters, room));
+    const filled = Math.round(share * length);
+    const bar = '█'.repeat(filled) + '░'.repeat(length - filled);
+    return clearLine + `${title} ${bar} ${figure}  ${note}`.slice(0, widthOf(output));
   };
   return {
     advance: (done, note) => {
@@ -42,38 +57,14 @@ export function progressOf(title: string, total: number): Progress {
 
 let isLineShown = false;
 
-/** Removes the line that `whileWorking` shows, before something else is printed. */
-export function clearProgress(): void {
-  if (isLineShown) process.stderr.write(clearLine);
-  isLineShown = false;
+/** Shows a line on a terminal, in place of the one before. */
+export function showLine(line: string, output: ProgressOutput): void {
+  output.write(clearLine + line.slice(0, widthOf(output)));
+  isLineShown = true;
 }
 
-/** How long work takes before a terminal shows that it is still in progress. */
-const quietMs = 1_000;
-
-/**
- * Waits for work whose amount is unknown. On a terminal, a line shows how long it has taken so far;
- * elsewhere nothing is printed, because nobody waits for it.
- * @param noteOf what has been done so far.
- */
-export async function whileWorking<Result>(
-  title: string,
-  work: Promise<Result>,
-  noteOf: () => string = () => '',
-): Promise<Result> {
-  const output = process.stderr;
-  if (output.isTTY !== true) return work;
-  const startedAtMs = performance.now();
-  const timer = setInterval(() => {
-    const elapsedMs = performance.now() - startedAtMs;
-    if (elapsedMs < quietMs) return;
-    output.write(`${clearLine}${title} … ${Math.round(elapsedMs / msPerSecond)} s  ${noteOf()}`);
-    isLineShown = true;
-  }, barPauseMs);
-  try {
-    return await work;
-  } finally {
-    clearInterval(timer);
-    clearProgress();
-  }
+/** Removes the line that is shown, before something else is printed. */
+export function clearProgress(output: ProgressOutput = process.stderr): void {
+  if (isLineShown) output.write(clearLine);
+  isLineShown = false;
 }

@@ -26,3 +26,15 @@ test('a command that is interrupted says so, and ends what must not end half way
   const last = `${JSON.stringify({ error })}\n`;
   expect(said).toEqual(['It is completed first.\n', 'It was taken back.\n', last]);
 });
+
+test('so does a command that opens nothing, which the signal ends', async () => {
+  const { process: command } = startProgram(`
+    const { whileWorking } = require('./cli/program/while-working');
+    process.stderr.write = (text) => process.send(text);
+    setInterval(() => undefined, 1_000);
+    // Part of other work.
+    void whileWorking('Reading', whileWorking('Comparing', new Promise(() => undefined)));
+    process.kill(process.pid, 'SIGTERM');`);
+  const [[said], ended] = await Promise.all([once(command, 'message'), once(command, 'exit')]);
+  expect([said, ended]).toEqual(['Interrupted before it was done.\n', [null, 'SIGTERM']]);
+});

@@ -4,8 +4,8 @@ import { follow, unpublishedTables } from '../../platform/database/region/follow
 import { measureLag, slotBytes } from '../../platform/database/region/lag';
 import { CommandError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
-import { whileWorking } from '../program/progress';
 import { messageOf, printResult } from '../program/results';
+import { whileWorking } from '../program/while-working';
 import { demandServer, directConnections } from './direct-connections';
 import { databasePairs, ownDatabases } from './regions';
 

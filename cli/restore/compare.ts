@@ -5,7 +5,7 @@ import type { EmbeddedPostgres } from '../../platform/database/embedded';
 import { renewDataEpochAt } from '../../platform/database/renew-data-epoch';
 import type { Kind } from '../../verify/disagreement';
 import { Tally } from '../../verify/tally';
-import { whileWorking } from '../program/progress';
+import { whileWorking } from '../program/while-working';
 import { migrateAll } from '../topology/servers';
 import { compare } from '../verify/run';
 import type { Restoring } from './options';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import { type Ask, openRooms } from '../import/rooms';
-import { whileWorking } from '../program/progress';
+import { whileWorking } from '../program/while-working';
 import type { AdministratorFile, NewAdministrator } from './administrator';
 import { type Answers, none } from './questions';
 

@@ -15,7 +15,7 @@ import { dataFolderHolder } from '../../platform/process/data-folder';
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import { createLogger } from '../../platform/telemetry/logger';
 import { CommandError } from '../program/exit-codes';
-import { whileWorking } from '../program/progress';
+import { whileWorking } from '../program/while-working';
 import { refuseOtherCommand } from '../running/other-command';
 import { demandDatabases, lacksDatabases } from './demand-databases';
 import { migrateAll, migrationsOf, openPostgres, takeDataFolder } from './servers';
