@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { archivingConfigOf } from '../database/embedded-archiving';
+import { listBackups } from './backup-list';
 import { findPgBackRest } from './pgbackrest';
 import { openRepository } from './repository';
 import { SmallCluster } from './testing/small-cluster';
@@ -31,5 +32,13 @@ describe.skipIf(findPgBackRest() === null)('the configuration of a running serve
     await cluster.stop();
     expect(open(null).configFile).toBe(archiving);
     expect(textOf(archiving)).not.toContain('cipher');
+  });
+
+  test('needs no data folder to look, and creates none', async () => {
+    const lost = { dataFolder: join(cluster.folder, 'lost'), folder, retentionDays: 30 };
+    const { pgBackRest } = openRepository({ ...lost, secret: 'a secret' });
+    expect(pgBackRest.environment).toMatchObject({ PGBACKREST_REPO1_CIPHER_PASS: 'a secret' });
+    expect(await listBackups(pgBackRest, { deadlineMs: 60_000 })).toEqual([]);
+    expect(existsSync(lost.dataFolder)).toBe(false);
   });
 });

@@ -1,12 +1,4 @@
-import {
-  chownSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chownSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { demandOwnCluster, postgresAccount, reaching } from '../database/embedded-account';
 import {
@@ -17,6 +9,7 @@ import {
 import { clusterFolders, superuser } from '../database/embedded-cluster';
 import { findEmbeddedPostgres } from '../database/embedded-running';
 import type { ChildAccount } from '../process/child';
+import { createFolder } from '../process/make-folder';
 import { replaceFile } from '../process/replace-file';
 import { findPgBackRest, type PgBackRest } from './pgbackrest';
 
@@ -53,34 +46,52 @@ function checkValue(name: string, value: string): string {
   throw new Error(`${name} must not contain a line break.`);
 }
 
-function configText({ dataFolder, folder, retentionDays, secret }: RepositorySettings): string {
+/** How pgBackRest reads a repository. */
+function readingOptions({ folder, secret }: RepositorySettings): string[] {
   const encryption =
     secret === null
       ? []
       : ['repo1-cipher-type=aes-256-cbc', `repo1-cipher-pass=${checkValue('The secret', secret)}`];
   return [
+    `repo1-path=${checkValue('The folder', resolve(folder))}`,
+    ...encryption,
+    'log-level-console=off',
+    'log-level-file=off',
+    'log-level-stderr=error',
+    'log-timestamp=n',
+  ];
+}
+
+function configText(settings: RepositorySettings): string {
+  const dataFolder = resolve(settings.dataFolder);
+  return [
     '# Written by orderprocessing before a backup or a restore: change the settings under backups.',
     '[global]',
-    `repo1-path=${checkValue('The folder', resolve(folder))}`,
+    ...readingOptions(settings),
     'repo1-retention-full-type=time',
-    `repo1-retention-full=${retentionDays}`,
-    ...encryption,
+    `repo1-retention-full=${settings.retentionDays}`,
     'repo1-bundle=y',
     'compress-type=zst',
     'compress-level=1',
     'start-fast=y',
     `archive-push-queue-max=${unarchivedBytesMax}`,
-    `lock-path=${join(resolve(dataFolder), 'run')}`,
-    'log-level-console=off',
-    'log-level-file=off',
-    'log-level-stderr=error',
-    'log-timestamp=n',
+    `lock-path=${join(dataFolder, 'run')}`,
     `[${archivingStanza}]`,
-    `pg1-path=${clusterFolders(resolve(dataFolder)).data}`,
+    `pg1-path=${clusterFolders(dataFolder).data}`,
     `pg1-user=${superuser}`,
     '',
   ].join('\n');
 }
+
+/** The same options as variables, whose names are in capitals. */
+const variablesOf = (options: readonly string[]): Record<string, string> =>
+  Object.fromEntries(
+    options.map((option) => {
+      const at = option.indexOf('=');
+      const name = option.slice(0, at).toUpperCase().replaceAll('-', '_');
+      return [`PGBACKREST_${name}`, option.slice(at + 1)];
+    }),
+  );
 
 function own(path: string, account: ChildAccount | undefined): void {
   if (account) chownSync(path, account.uid, account.gid);
@@ -126,7 +137,7 @@ export function demandMounted({ dataFolder, folder }: Located): void {
 
 function ensureFolder(folder: string, owner: ChildAccount | undefined): void {
   if (existsSync(folder)) return;
-  mkdirSync(folder, { recursive: true, mode: folderMode });
+  createFolder(folder, folderMode);
   own(folder, owner);
 }
 
@@ -179,18 +190,24 @@ export function openRepository(settings: RepositorySettings, configures = false)
   const owner = postgresAccount();
   demandOwnCluster(clusterFolders(dataFolder).data, owner);
   demandMounted(settings);
-  mkdirSync(dataFolder, { recursive: true, mode: 0o711 });
   const folder = resolve(settings.folder);
   ensureFolder(folder, owner);
-  ensureFolder(clusterFolders(dataFolder).sockets, owner);
-  const configFile = writeConfig(settings, owner, configures);
-  const account = owner && reaching(owner, [dataFolder, folder]);
-  return {
+  const called = { program, stanza: archivingStanza };
+  const files = {
     folder,
-    pgBackRest: { program, configFile, stanza: archivingStanza, account },
     sealedFile: join(folder, 'data-folder.json'),
     pointsFile: join(folder, 'restore-points.json'),
   };
+  if (!existsSync(dataFolder)) {
+    // A command that only looks must not create it: it would pass for that of a shop.
+    const environment = variablesOf(readingOptions(settings));
+    const account = owner && reaching(owner, [folder]);
+    return { ...files, pgBackRest: { ...called, configFile: '/dev/null', environment, account } };
+  }
+  ensureFolder(clusterFolders(dataFolder).sockets, owner);
+  const configFile = writeConfig(settings, owner, configures);
+  const account = owner && reaching(owner, [dataFolder, folder]);
+  return { ...files, pgBackRest: { ...called, configFile, account } };
 }
 
 /** Adds the connection to a running server to the options of pgBackRest. */
