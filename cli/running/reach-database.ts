@@ -2,7 +2,17 @@ import type { Configuration } from '../../config/schema';
 import type { SubgraphName } from '../../config/subgraphs';
 import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
 import { checkDatabase } from '../../platform/database/ensure-database';
+import { connectTimeoutText } from '../../platform/database/own-connection';
 import { notRunning } from './not-running';
+
+/** PostgreSQL's codes for credentials, and for too many connections. */
+const refusalCode = /^(28|53)/;
+
+/** Whether the server of a running shop takes no connection. One that starts or stops says otherwise. */
+const isThere = ({ cause }: Error): boolean => {
+  const { code = '', message = '' } = (cause ?? {}) as NodeJS.ErrnoException;
+  return refusalCode.test(code) || message === connectTimeoutText;
+};
 
 /**
  * The URL of the configured database of a subgraph, or of that of the running shop. It leads past a
@@ -22,8 +32,8 @@ export async function reachDatabase(
   const url = findEmbeddedPostgres(dataFolder)?.(name);
   if (url === undefined) throw notRunning(dataFolder, setting);
   // PostgreSQL outlives a shop that was killed for a moment, in which it refuses connections.
-  await checkDatabase(url).catch((cause: unknown) => {
-    throw notRunning(dataFolder, setting, cause);
+  await checkDatabase(url).catch((error: Error) => {
+    throw isThere(error) ? error : notRunning(dataFolder, setting, error);
   });
   return url;
 }

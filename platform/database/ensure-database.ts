@@ -1,5 +1,5 @@
 import { DatabaseError, escapeIdentifier } from 'pg';
-import { queryOnce } from './own-connection';
+import { connectTimeoutMs, connectTimeoutText, queryOnce } from './own-connection';
 
 const unknownDatabase = '3D000';
 const duplicateDatabase = '42P04';
@@ -24,8 +24,9 @@ export function databaseNameOf(url: string): string {
 /** Names server and database, but no password. */
 function unusable(url: string, error: unknown): Error {
   const { hostname, port } = new URL(url);
+  const said = error instanceof AggregateError ? error.errors.join(', ') : (error as Error).message;
   const reason =
-    error instanceof AggregateError ? error.errors.join(', ') : (error as Error).message;
+    said === connectTimeoutText ? `it did not answer within ${connectTimeoutMs / 1_000} s` : said;
   return new Error(
     `Cannot use the database ${databaseNameOf(url)} on ${hostname}:${port || '5432'}: ${reason}`,
     { cause: error },

@@ -10,6 +10,7 @@ test('a URL becomes the variables of libpq', () => {
     PGUSER: 'dump@er',
     PGPASSWORD: 'p/w',
     PGDATABASE: 'orders',
+    PGCONNECT_TIMEOUT: '5',
     PGSSLMODE: 'verify-full',
     PGSSLROOTCERT: '/ca.pem',
   });

@@ -1,3 +1,6 @@
+import { msPerSecond } from '../values/time';
+import { connectTimeoutMs } from './own-connection';
+
 /** URL parameters about TLS, as libpq reads them. */
 interface LibpqTls {
   readonly sslmode?: string;
@@ -56,6 +59,8 @@ export function libpqVariables(url: string): Record<string, string> {
     PGUSER: decodeURIComponent(username),
     PGPASSWORD: decodeURIComponent(password),
     PGDATABASE: decodeURIComponent(pathname.slice(1)),
+    // A program would wait without end for a server that accepts, and answers nothing.
+    PGCONNECT_TIMEOUT: `${connectTimeoutMs / msPerSecond}`,
   };
   for (const [parameter, variable] of Object.entries(variableOf)) {
     const value = searchParams.get(parameter);

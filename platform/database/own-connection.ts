@@ -1,8 +1,11 @@
 import { Client, type ClientConfig, type QueryResultRow } from 'pg';
 import { endClient } from './end-client';
+import { closeIfSilent } from './silence';
 
 /** The time in which a server of databases must accept a connection. */
 export const connectTimeoutMs = 5_000;
+/** What the driver says of one that did not. */
+export const connectTimeoutText = 'timeout expired';
 
 /**
  * Uses a connection of its own, which ends afterwards.
@@ -18,11 +21,15 @@ export async function withClient<Result>(
   client.on('error', onLost);
   try {
     await client.connect();
+    if (config.statement_timeout) closeIfSilent(client, config.statement_timeout);
     return await use(client);
   } finally {
     await endClient(client);
   }
 }
+
+/** An operator waits for it; a busy server may take some seconds to create a database. */
+const statementTimeoutMs = 30_000;
 
 /** The rows of one statement on a connection of its own. */
 export const queryOnce = <Row extends QueryResultRow>(
@@ -31,6 +38,10 @@ export const queryOnce = <Row extends QueryResultRow>(
   values: readonly unknown[] = [],
 ): Promise<Row[]> =>
   withClient(
-    { connectionString: url, connectionTimeoutMillis: connectTimeoutMs },
+    {
+      connectionString: url,
+      connectionTimeoutMillis: connectTimeoutMs,
+      statement_timeout: statementTimeoutMs,
+    },
     async (client) => (await client.query<Row>(text, [...values])).rows,
   );

@@ -1,14 +1,12 @@
 import { withDatabase } from './ensure-database';
-import { withClient } from './own-connection';
+import { queryOnce } from './own-connection';
 
 /** `base/16384/16402_vm.1`: the database, the relation, its fork and the gigabyte. */
 const relationFile = /^base\/(\d+)\/(\d+)(?:_(\w+))?(?:\.\d+)?$/;
 
 async function nameBy(url: string, text: string, value: string): Promise<string | null> {
-  const { rows } = await withClient({ connectionString: url }, (client) =>
-    client.query<{ name: string | null }>(text, [value]),
-  );
-  return rows[0]?.name ?? null;
+  const [row] = await queryOnce<{ name: string | null }>(url, text, [value]);
+  return row?.name ?? null;
 }
 
 /**

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { databaseForFile } from '../testing/database';
 import { silentLogger as logger } from '../testing/silent-logger';
 import { openNotifications } from './notifications';
+import { withClient } from './own-connection';
 import { createPool, inTransaction } from './pool';
 import { isDatabaseUnavailable } from './unavailable';
 
@@ -102,6 +103,28 @@ describe.concurrent('a server that is silent', { timeout: deadlineMs }, () => {
     stick();
     await expect(client.query('SELECT 6')).rejects.toThrow(noAnswer);
     client.release(true);
+  });
+
+  test('fails a statement on a connection of its own', async () => {
+    const { url, stick } = await openLink();
+    const connection = { connectionString: url, statement_timeout: statementTimeoutMs };
+    const stuck = withClient(connection, async (client) => {
+      await client.query('SELECT 7');
+      stick();
+      await client.query('SELECT 8');
+    });
+    await expect(stuck).rejects.toThrow(noAnswer);
+  });
+
+  test('does not keep what has ended open', async () => {
+    const { url, stick } = await openLink();
+    const pool = createPool({ url, name: 'silence', logger, max: 1 });
+    const client = await pool.connect();
+    const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+    client.release();
+    stick();
+    await pool.end();
+    await once(stream, 'close');
   });
 
   test('is listened to again on another connection', async () => {

@@ -15,13 +15,18 @@ interface Busy {
  * statement may take. Statement timeouts belong to the server and do not help when a question or an
  * answer is stuck: after a changed bit in the length of a TLS record, its reader waits for the rest
  * of a longer one, and keep-alive probes are still answered. All pending statements fail, as after
- * a lost connection; whether they took effect is not known.
+ * a lost connection; whether they took effect is not known. The same is done for a connection that
+ * this side has ended, for which no process waits.
  */
 export function closeIfSilent(client: ClientBase, statementTimeoutMs: number): void {
   const silentMs = statementTimeoutMs + graceMs;
   const stream = (client as Client).connection.stream as Socket;
   // Every byte in either direction starts the time again.
   stream.setTimeout(silentMs);
+  stream.once('finish', () => {
+    stream.unref();
+    setTimeout(() => stream.destroy(), graceMs).unref();
+  });
   const isIdle = () => (client as unknown as Busy).readyForQuery;
   stream.on('timeout', () => {
     // What is asked from now on has its own time, which its first byte starts.

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { endClient } from '../end-client';
 import { connectTimeoutMs } from '../own-connection';
+import { closeIfSilent } from '../silence';
 import { writeAnyway } from '../write-anyway';
 
 /** A database in two regions. */
@@ -36,6 +37,7 @@ async function connectTo(url: string): Promise<Client> {
   // The reason is in the rejection of the next query; an unhandled event would end the process.
   client.on('error', () => undefined);
   await client.connect();
+  closeIfSilent(client, statementTimeoutMs);
   return client;
 }
 
