@@ -158,6 +158,21 @@ describe('a known device', () => {
     expect(await outcomeOf(elsewhere, email)).toBe('Session');
   });
 
+  it('shares its attempts with the others of its account, of which each sign-in makes one', async () => {
+    const few = await limitedTo(1);
+    const own = stranger();
+    await room.account({ email: own, password });
+    const address = '192.0.2.9';
+    const devices = [];
+    for (let place = 0; place < 5; place += 1) {
+      const deviceToken = await deviceTokenOf(few.anonymous(address), own);
+      devices.push(few.anonymous(address, { deviceToken }));
+    }
+    const outcomes = [];
+    for (const device of devices) outcomes.push(await guess(device, own));
+    expect(outcomes).toEqual([refused, refused, refused, limited, limited]);
+  });
+
   it('does not gain attempts by trying all at once', async () => {
     const few = await limitedTo(2);
     const deviceToken = await deviceTokenOf(few.anonymous('192.0.2.9'));

@@ -9,8 +9,14 @@ import { type Claimant, networkPartiesOf } from '../../../platform/requests/clai
 import { claimantOf, deviceTokenOf, type Viewer } from '../../../platform/requests/viewer';
 import { msPerHour } from '../../../platform/values/time';
 
-/** Counters in memory, about 8 MB. Each failed sign-in uses up to six. */
+/** Counters in memory, about 8 MB. Each failed sign-in uses up to eight. */
 const signInCountersMax = 40_000;
+
+/**
+ * What all known devices of an account may fail together, in units of one: each sign-in makes another
+ * device, so somebody who once had the password may have any number of them.
+ */
+const knownDevicesShare = 3;
 
 /** Who tries the password of an account, by its e-mail address. */
 export interface SignInClaimant extends Claimant {
@@ -21,8 +27,8 @@ export interface SignInClaimant extends Claimant {
  * Failed sign-ins: a minute by each network of the client and by the STOREFRONT key that names it,
  * against trying many accounts; the same with the e-mail address, against trying many passwords.
  * Failures of an account from anywhere delay the next attempt, ever longer. A known device is
- * exempt from all of it until it has failed too often itself, so nobody can lock its owner out. The
- * system has no network address and is not counted.
+ * exempt from all of it until it has failed too often, alone or with the others of its account, so no
+ * stranger can lock its owner out. The system has no network address and is not counted.
  */
 export interface SignInLimits {
   /**
@@ -66,7 +72,17 @@ function keysOf(claimant: SignInClaimant): readonly CountedKey[] {
   return [...networks, ...places.map((place) => withEmail(place, account))];
 }
 
-const deviceKey = (device: string): string => `sign-in-failures-device:${device}`;
+type KnownDevice = Required<Pick<SignInClaimant, 'account' | 'device'>>;
+
+/** An account that is signed in counts as one device, which has no token. */
+const signedInPrefix = 'User:';
+
+function deviceKeysOf({ account, device }: KnownDevice): readonly CountedKey[] {
+  const own = { key: `sign-in-failures-device:${device}`, share: 1 };
+  if (device.startsWith(signedInPrefix)) return [own];
+  const all = `sign-in-failures-devices:${hashOf(account)}`;
+  return [own, { key: all, share: knownDevicesShare }];
+}
 
 export function createSignInLimits(options: SignInLimitsOptions): SignInLimits {
   const { redis, failuresPerMinute, devices, logger } = options;
@@ -76,22 +92,28 @@ export function createSignInLimits(options: SignInLimitsOptions): SignInLimits {
   const delay = createAttemptDelay(counters, failuresPerMinute);
   const delayKey = (email: string) => `sign-in:${hashOf(email)}`;
   const isCounted = ({ address }: Claimant): boolean => address !== null;
-  const isTrusted = async (device: string): Promise<boolean> => {
-    const [failures] = await counters.add([{ key: deviceKey(device), points: 0 }]);
-    return (failures?.used ?? 0) < failuresPerMinute();
+  const addToDevice = (keys: readonly CountedKey[], points: number) =>
+    counters.add(keys.map(({ key }) => ({ key, points, windowMs: msPerHour })));
+  const isTrusted = async (known: KnownDevice): Promise<boolean> => {
+    const keys = deviceKeysOf(known);
+    const counts = await addToDevice(keys, 0);
+    return keys.every(
+      ({ share }, place) => (counts[place]?.used ?? 0) < share * failuresPerMinute(),
+    );
   };
-  const countOfDevice = async ({ device }: Claimant): Promise<void> => {
-    if (device === undefined) return;
-    await counters.add([{ key: deviceKey(device), points: 1, windowMs: msPerHour }]);
+  const countOfDevice = async ({ account, device }: SignInClaimant): Promise<void> => {
+    if (device !== undefined) await addToDevice(deviceKeysOf({ account, device }), 1);
   };
 
   return {
     async claimantOf(viewer, email, signedIn) {
       const claimant = { ...claimantOf(viewer), account: email };
       const token = deviceTokenOf(viewer) ?? '';
-      const device = signedIn === undefined ? devices.deviceOf(token, email) : `User:${signedIn}`;
-      const isKnown = device !== null && (await isTrusted(device));
-      return isKnown ? { ...claimant, device } : claimant;
+      const device =
+        signedIn === undefined ? devices.deviceOf(token, email) : signedInPrefix + signedIn;
+      if (device === null) return claimant;
+      const known = { ...claimant, device };
+      return (await isTrusted(known)) ? known : claimant;
     },
     async check(claimant) {
       if (!isCounted(claimant) || claimant.device !== undefined) return;
@@ -102,9 +124,9 @@ export function createSignInLimits(options: SignInLimitsOptions): SignInLimits {
     },
     async begin(claimant) {
       if (!isCounted(claimant)) return;
-      const { device } = claimant;
+      const { account, device } = claimant;
       // It may have failed while it waited.
-      if (device !== undefined && (await isTrusted(device))) return;
+      if (device !== undefined && (await isTrusted({ account, device }))) return;
       await limit.demandFewer(keysOf(claimant));
       await delay.begin(delayKey(claimant.account));
     },
