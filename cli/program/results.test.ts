@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { GraphQLError } from 'graphql';
 import { expect, test } from 'vitest';
-import { messageOf } from './results';
+import { failureText, messageOf } from './results';
 
 /** What a task throws. */
 function thrownBy(task: () => unknown): unknown {
@@ -15,6 +15,13 @@ function thrownBy(task: () => unknown): unknown {
   }
   throw new Error('It threw nothing.');
 }
+
+test('a quoted heading of a file cannot rewrite the terminal', () => {
+  const message = 'It has:\tsku, \u001b]0;title\u0007, \u009b2J\rname.\n';
+  const shown = 'It has:\tsku, \\x1b]0;title\\x07, \\x9b2J\\x0dname.\n';
+  expect(failureText({}, message, 1)).toBe(shown);
+  expect(JSON.parse(failureText({ json: true }, message, 1)).error.message).toBe(message);
+});
 
 test('a file that cannot be used is one sentence without codes of the system', () => {
   const missing = thrownBy(() => readFileSync('/nowhere/audit.jsonl'));

@@ -4,9 +4,19 @@ import { CommandError } from './exit-codes';
 import type { JsonOption } from './new-command';
 import { clearProgress } from './progress';
 
+/** All control characters but tabs and line ends. A carriage return alone would overwrite its line. */
+const terminalControl = /(?![\t\n]|\r\n)\p{Cc}/gu;
+
+/** A text in which control characters are visible: it may quote a file, which could rewrite the screen. */
+const forTerminal = (text: string): string =>
+  text.replace(
+    terminalControl,
+    (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
+
 /** Prints the result of a command: one JSON document, or text for people. */
 export function printResult({ json }: JsonOption, value: unknown, text: string): void {
-  process.stdout.write(json ? `${JSON.stringify(value)}\n` : text);
+  process.stdout.write(json ? `${JSON.stringify(value)}\n` : forTerminal(text));
 }
 
 /** Prints a line, and waits for a slow reader instead of buffering for it. */
@@ -96,7 +106,7 @@ export const exitCodeOf = (error: unknown): number =>
 
 /** A failure as it is printed: as JSON if the command was called with `--json`. */
 export const failureText = ({ json }: JsonOption, message: string, exitCode: number): string =>
-  json ? JSON.stringify({ error: { message, exitCode } }) : message;
+  json ? JSON.stringify({ error: { message, exitCode } }) : forTerminal(message);
 
 /** Prints a failure on standard error. */
 export function reportFailure(options: JsonOption, message: string, exitCode: number): void {
