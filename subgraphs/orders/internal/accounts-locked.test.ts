@@ -45,7 +45,8 @@ describe('accountsLocked', () => {
     await endpointOf(shop, grace);
     locked.add(String(userIdOf(ada)));
     expect((await tell()).data).toEqual({ accountsLocked: true });
-    const disabledReason = 'Its owner was locked, or lost the role for webhooks.';
+    const disabledReason =
+      'Its owner was locked, disowned a change, or lost the role for webhooks.';
     expect(await endpoints()).toEqual([{ id: endpoint.id, enabled: false, disabledReason }]);
     expect(await endpoints(grace)).toMatchObject([{ enabled: true, disabledReason: null }]);
     const { rows } = await shop.pool.query(

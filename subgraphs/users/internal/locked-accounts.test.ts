@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { usersRoomForFile } from '../testing/users-room';
+import { changePassword, disownChange, linkIn, stolenAccount } from '../testing/hijacking';
+import { resetPassword } from '../testing/redeemables';
+import { password, usersRoomForFile } from '../testing/users-room';
 
 const lockedAccounts = 'query ($ids: [ID!]!) { lockedAccounts(ids: $ids) }';
 
@@ -29,6 +31,21 @@ describe('lockedAccounts', () => {
     };
     expect(await assign('CUSTOMER, WAREHOUSE')).toEqual([partner]);
     expect(await assign('CUSTOMER, PARTNER')).toEqual([]);
+  });
+
+  it('are those whose owner disowned a change, until there is a new password', async () => {
+    const stolen = await stolenAccount(room, { roles: ['PARTNER'] });
+    const locked = async () =>
+      (await room.internal(lockedAccounts, { ids: [stolen.id] })).data.lockedAccounts;
+    await changePassword(stolen, password, 'the password of the thief');
+    expect(await locked()).toEqual([]);
+    const { resetToken = '' } = await disownChange(
+      room,
+      await linkIn(stolen, 'password_was_changed'),
+    );
+    expect(await locked()).toEqual([stolen.id]);
+    await resetPassword(room, resetToken);
+    expect(await locked()).toEqual([]);
   });
 
   it('takes 1,000 ids at most', async () => {

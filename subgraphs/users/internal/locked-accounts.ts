@@ -8,7 +8,7 @@ const idsMax = 1_000;
 @Resolver()
 export class LockedAccountsOperation {
   @Query(() => [ID], {
-    description: `Those of these accounts, ${idsMax} at most, that may have no webhook endpoints now: locked ones, and those without the role.`,
+    description: `Those of these accounts, ${idsMax} at most, that may have no webhook endpoints now: locked ones, those without the role, and those that disowned a change and have no new password yet.`,
   })
   async lockedAccounts(
     @Arg('ids', () => [ID]) ids: string[],

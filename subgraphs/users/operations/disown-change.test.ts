@@ -33,7 +33,12 @@ import { password, usersRoomForFile } from '../testing/users-room';
 const thiefs = 'the password of the thief';
 const expired = 'TokenExpiredError';
 
-const room = usersRoomForFile();
+const notified: string[] = [];
+const orders = async (query: string) => {
+  notified.push(query);
+  return { accountsLocked: true };
+};
+const room = usersRoomForFile({ orders: orders as never });
 
 const typeOf = async (email: string, typed: string) =>
   (await logIn(room.anonymous(), email, typed)).__typename;
@@ -71,11 +76,12 @@ describe('disownChange', () => {
     expect(await typeOf(email, 'a password of the reset')).toBe('Session');
   });
 
-  it('ends access tokens and API keys', async () => {
+  it('ends access tokens and API keys, and has webhook endpoints disabled', async () => {
     const stolen = await stolenAccount(room, { roles: ['PARTNER'] });
     const { id, thief } = stolen;
     const input = '{ name: "feed", scopes: [ORDERS_READ] }';
     await succeed(thief, `mutation { createApiKey(input: ${input}) { __typename } }`);
+    notified.length = 0;
     await disownChange(room, await linkIn(stolen, 'api_key_was_created'));
     const { revoked_at } = await rowOf(
       room,
@@ -86,6 +92,7 @@ describe('disownChange', () => {
     const { data } = await room.internal(endedTokens);
     const { ends } = data.endedTokens as { ends: object[] };
     expect(ends).toContainEqual({ userId: id, belowGeneration: 1 });
+    expect(notified).toEqual(['mutation { accountsLocked }']);
   });
 
   it('answers a token like a mailed one: for 30 minutes, once, replaced by a newer one', async () => {

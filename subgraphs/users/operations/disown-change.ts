@@ -25,7 +25,7 @@ export class DisownChangeOperation {
   @Mutation(() => DisownChangeResult, {
     nullable: true,
     description:
-      'Undoes what somebody did since a mailed change: ends sessions, tokens, API keys and password, restores the address, removes a newer second factor.',
+      'Undoes what somebody did since a mailed change: ends sessions, tokens, API keys, password; disables webhook endpoints; restores the address; removes a newer second factor.',
   })
   async disownChange(
     @Arg('token', () => String, {
@@ -41,6 +41,8 @@ export class DisownChangeOperation {
     switch (outcome.kind) {
       case 'disowned':
         context.mails.wake();
+        // A thief may have added webhook endpoints, or changed the URLs of the owner's.
+        await context.orders.notifyOfLock(context);
         return { email: outcome.email, resetToken };
       case 'expired':
         return expired();

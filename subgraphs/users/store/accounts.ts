@@ -159,11 +159,16 @@ export function accountStore({ audit, emails, pool, prisma, replicaReads }: User
       return rows;
     },
 
-    /** Those of these accounts that are locked, or have no role for webhooks. */
+    /**
+     * Those of these accounts that are locked, have no role for webhooks, or wait for a new password
+     * because their owner disowned a change.
+     */
     async withoutWebhooks(ids: readonly string[]): Promise<string[]> {
       const { rows } = await pool.query<{ id: string }>(sql`
-        SELECT id FROM users WHERE id = ANY(${[...ids]}::uuid[])
-          AND (locked_at IS NOT NULL OR NOT roles && ${webhookRoles}::text[]::"Role"[])`);
+        SELECT id FROM users u WHERE id = ANY(${[...ids]}::uuid[])
+          AND (locked_at IS NOT NULL OR NOT roles && ${webhookRoles}::text[]::"Role"[]
+            OR password_hash IS NULL AND EXISTS (SELECT FROM audit_entries
+              WHERE subject = 'User:' || u.id AND action = 'user.disown_change'))`);
       return rows.map(({ id }) => id);
     },
 

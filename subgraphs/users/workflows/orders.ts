@@ -111,7 +111,7 @@ export function ordersCalls(call: ServiceCall, logger: Logger) {
     /** Makes orders anonymise erased accounts now, and waits up to the deadline. */
     notifyOfErasure: (scope: CallScope) => notify(accountsErased, scope),
 
-    /** Makes orders disable the webhook endpoints of locked accounts now. */
+    /** Makes orders disable the webhook endpoints of accounts that may have none, now. */
     notifyOfLock: (scope: CallScope) => notify(accountsLocked, scope),
   };
 }

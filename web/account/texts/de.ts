@@ -71,7 +71,7 @@ export const de: Texts = {
     lead: 'Wenn Sie nicht getan haben, wovon die Mail berichtet, verwendet vielleicht jemand anderes Ihr Konto oder Ihre E-Mail-Adresse. Ein Klick sperrt alle anderen aus:',
     effects: [
       'Alle werden abgemeldet, auf jedem Gerät.',
-      'Das Passwort und alle API-Schlüssel gelten nicht mehr.',
+      'Das Passwort und alle API-Schlüssel gelten nicht mehr, und Webhook-Endpunkte werden abgeschaltet.',
       'Das Konto behält die E-Mail-Adresse, an die die Mail ging, oder bekommt sie zurück.',
       'Ein zweiter Faktor, der mit der Änderung oder später eingerichtet wurde, wird entfernt, außer bei Mitarbeitern.',
     ],

@@ -64,7 +64,7 @@ export const en = {
     lead: 'If you did not do what the mail is about, somebody else may be using your account or your e-mail address. One click locks everybody else out:',
     effects: [
       'Everybody is signed out, on every device.',
-      'The password and all API keys stop working.',
+      'The password and all API keys stop working, and webhook endpoints are disabled.',
       'The account keeps, or gets back, the e-mail address that the mail was sent to.',
       'A second factor that was set up with the change or later is removed, except for staff.',
     ],

@@ -9,7 +9,7 @@ const backstopMs = 30_000;
 const lingerMs = 500;
 const callDeadlineMs = 10_000;
 const ownersMax = 1_000;
-const reason = 'Its owner was locked, or lost the role for webhooks.';
+const reason = 'Its owner was locked, disowned a change, or lost the role for webhooks.';
 
 const lockedAccounts = 'query ($ids: [ID!]!) { lockedAccounts(ids: $ids) }';
 
@@ -32,9 +32,9 @@ export interface DisableLockedOwnersDependencies {
 }
 
 /**
- * Disables the webhook endpoints of accounts that are locked or lost the role for them. Users notifies
- * of a lock at once; a poll every half minute finds all. The owner can enable them again once the
- * account is unlocked or has the role. Endpoints that are older than the first proof of the owner's
+ * Disables the webhook endpoints of accounts that are locked, disowned a change or lost the role for
+ * them. Users notifies of the first two at once; a poll every half minute finds all. The owner can
+ * enable them again once the account is unlocked, has a new password or has the role. Endpoints that are older than the first proof of the owner's
  * address are deleted: somebody else may have made them.
  */
 export function disableLockedOwners(
