@@ -1,6 +1,6 @@
 import { createDecipheriv, hkdfSync } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openForTest } from '../../platform/testing/open-for-file';
 import { createTestDatabase } from '../testing/database';
 import { type DataKeySettings, DataKeys } from './data-keys';
@@ -101,6 +101,14 @@ describe('the keys', () => {
     expect(new Set(found).size).toBe(1);
     expect(found[0]).toMatch(/^[0-9a-f]{64}$/);
     expect((await keys.list()).map(({ id }) => id).sort()).toEqual(['d1', 'i1']);
+  });
+
+  it('are read once for all values that are opened at the same time', async () => {
+    const sealed = await sealedBy(keys);
+    const other = process();
+    const reads = vi.spyOn(database.pool, 'query');
+    await Promise.all(Array.from({ length: 20 }, () => other.open(sealed, place)));
+    expect(reads).toHaveBeenCalledTimes(1);
   });
 
   it('cannot be used with another secret, or in the database of another service', async () => {

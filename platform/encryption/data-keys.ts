@@ -108,10 +108,7 @@ export class DataKeys {
    */
   async current(): Promise<KeyRing> {
     if (this.ring !== null && performance.now() < this.staleAtMs) return this.ring;
-    this.loading ??= this.load(this.pool).finally(() => {
-      this.loading = null;
-    });
-    return this.loading;
+    return this.loadOnce();
   }
 
   /**
@@ -122,6 +119,9 @@ export class DataKeys {
   async open(sealed: string, place: string, on: Queryable = this.pool): Promise<string> {
     const known = this.ring?.open(sealed, place) ?? null;
     if (known !== null) return known;
+    // A key that is new to one of many values is new to all of them.
+    const shared = on === this.pool ? (await this.loadOnce()).open(sealed, place) : null;
+    if (shared !== null) return shared;
     const opened = (await this.load(on)).open(sealed, place);
     if (opened === null) throw new SealedValueError(`The key of ${place} does not exist.`);
     return opened;
@@ -191,6 +191,14 @@ export class DataKeys {
   /** Records that no value of the tables is in plain text or under another key. */
   async markSwept(id: string, tables: readonly string[]): Promise<void> {
     await this.pool.query(sql`SELECT mark_data_key_swept(${id}, ${tables}::text[])`);
+  }
+
+  /** One read for all who want the keys now. It may have started before the newest key was made. */
+  private loadOnce(): Promise<KeyRing> {
+    this.loading ??= this.load(this.pool).finally(() => {
+      this.loading = null;
+    });
+    return this.loading;
   }
 
   private async load(on: Queryable): Promise<KeyRing> {
