@@ -14,6 +14,8 @@ export interface TestDatabase {
 }
 
 const poolMax = 8;
+/** It only keeps a test from hanging: a busy machine takes seconds to open a connection. */
+export const connectTimeoutMs = 30_000;
 const nameBytes = 6;
 
 /** The parts below go through the server's maintenance database, one statement each. */
@@ -30,7 +32,7 @@ export async function createTestDatabase(folder?: string): Promise<TestDatabase>
   const template = known ? templateName(folder) : 'template0';
   await administer(`CREATE DATABASE ${name} TEMPLATE "${template}" STRATEGY file_copy`);
   const url = withDatabase(inject('postgresUrl'), name);
-  const pool = createPool({ url, name, logger, max: poolMax });
+  const pool = createPool({ url, name, logger, max: poolMax, connectTimeoutMs });
   const drop = async () => {
     await pool.end();
     await administer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);

@@ -93,7 +93,9 @@ const clerk = person(uuidV7(), 'WAREHOUSE');
 const support = person(uuidV7(), 'SUPPORT');
 
 const shop = shopForFile();
+let other: ReturnType<typeof shop.otherProcess>;
 beforeAll(async () => {
+  other = shop.otherProcess();
   for (const sku of skus) shop.inventory.stock({ sku, onHand: 100_000 });
 });
 
@@ -153,7 +155,7 @@ async function ask(what: Command, order: Tried, capturedMinor: bigint) {
   const asking = shop.ask(viewer, mutations[what.kind], variables);
   if (what.fault === 'takenOver') {
     await shop.endLeases();
-    await shop.otherProcess().takeOver();
+    await other.takeOver();
   }
   const { data, codes } = await asking;
   await settled(order.id);
@@ -171,7 +173,7 @@ async function settled(id: string): Promise<void> {
     // What a former owner left is taken over, as it would be once its lease is over.
     if (rows.length > 0) {
       await shop.endLeases();
-      await shop.otherProcess().takeOver();
+      await other.takeOver();
     }
     return rows;
   };
@@ -179,7 +181,7 @@ async function settled(id: string): Promise<void> {
 }
 
 async function read(id: string) {
-  const order = await shop.otherProcess().store.journal.read(id);
+  const order = await other.store.journal.read(id);
   if (order === null) throw new Error('The order is gone.');
   return order;
 }
@@ -197,7 +199,7 @@ async function expectLike(model: OrderModel, id: string, availableBefore: number
   expect(order.capturedMinor).toBe(moneyOf(id, 'capture'));
   expect(order.refundedMinor).toBe(model.refundedMinor);
   expect(moneyOf(id, 'refund')).toBe(model.refundedMinor);
-  const lines = await shop.otherProcess().store.reads.lines([id]);
+  const lines = await other.store.reads.lines([id]);
   expect(lines.map((line) => [line.shippedQuantity, line.cancelledQuantity])).toEqual(
     model.lines.map(({ shipped, cancelled }) => [shipped, cancelled]),
   );

@@ -3,7 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPool, type Database } from '../../../../platform/database/pool';
 import { migrateJobs } from '../../../../platform/jobs/migrate';
 import { openApplicationPool } from '../../../../platform/testing/application-pool';
-import { createTestDatabase, type TestDatabase } from '../../../../platform/testing/database';
+import {
+  connectTimeoutMs,
+  createTestDatabase,
+  type TestDatabase,
+} from '../../../../platform/testing/database';
 import { eventually } from '../../../../platform/testing/eventually';
 import { silentLogger as logger } from '../../../../platform/testing/silent-logger';
 import { uuidV7 } from '../../../../platform/values/uuid';
@@ -37,7 +41,8 @@ beforeAll(async () => {
   shop.inventory.stock({ sku: 'A-1', onHand: 100_000, priceMinor: 1_000n });
   await shop.subgraph.warmUp();
   shop.subgraph.startWork();
-  const poolOn = (url: string) => createPool({ url, name: 'moves', logger, max: 3 });
+  const poolOn = (url: string) =>
+    createPool({ url, name: 'moves', logger, max: 3, connectTimeoutMs });
   pools = [poolOn(shop.url), poolOn(second.url)];
 });
 afterAll(async () => {
