@@ -131,6 +131,7 @@ const cases: readonly Case[] = [
   { id: 'docsHome', status: 200, url: '/docs' },
   { id: 'docs', status: 200, url: '/docs/guides/webhooks.md' },
   { id: 'docs', status: 404, url: '/docs/nowhere/' },
+  { id: 'docs', status: 404, url: '/docs/vite.mjs' },
   { id: 'console', status: 200, url: '/console' },
   { id: 'consoleFile', status: 200, url: '/console/manifest.json' },
   { id: 'consoleFile', status: 200, url: '/console/orders' },

@@ -8,7 +8,6 @@ const fileOf = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 export default defineConfig({
   root: fileOf('.'),
   base: '/docs',
-  publicDir: fileOf('../theme'),
   trailingSlash: 'always',
   outDir: fileOf('../../dist/pages/docs'),
   cacheDir: fileOf('../../dist/docs-site/cache'),

@@ -37,7 +37,7 @@ async function build() {
   await buildSite({ root: join(root, 'web/docs-site'), logLevel: 'warn' });
   harden(out);
   cpSync(markdown, out, { recursive: true });
-  for (const file of [...pictures, 'docs/openapi.yaml']) {
+  for (const file of [...pictures, 'docs/openapi.yaml', 'web/theme/favicon.svg']) {
     cpSync(join(root, file), join(out, basename(file)));
   }
   writeFileSync(join(out, 'llms.txt'), pageList(pages));
