@@ -28,7 +28,8 @@ export class ResolveOrderOperation {
   async resolveOrder(
     @Arg('id', () => ID, { description: 'Id of the order that waits for a person.' }) id: string,
     @Arg('action', () => ResolveAction, {
-      description: 'Whether to run the step again or undo it.',
+      description:
+        'Whether to run the step again or undo it. Send `expectedVersion` with UNDO: sent again without, it undoes the next failed step.',
     })
     action: ResolveAction,
     @Arg('note', () => String, {
