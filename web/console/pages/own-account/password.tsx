@@ -44,7 +44,6 @@ function ChangePassword({ onClose }: { readonly onClose: () => void }) {
         label={t.account.newPassword}
         hint={t.account.newPasswordHint}
         minLength={8}
-        maxLength={128}
         {...next}
       />
     </Confirm>
