@@ -66,6 +66,7 @@ function useSignIn(next: string) {
   const [isSending, setSending] = useState(false);
   const send = async (credentials: Credentials) => {
     setSending(true);
+    setProblem(null);
     try {
       const refusal = await signIn(credentials);
       if (refusal === null) go(hrefOf(next), 'replace');

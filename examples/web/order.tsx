@@ -80,6 +80,7 @@ function Actions({ order }: { readonly order: ShownOrder }) {
   const redirectUrl = order.payment.nextAction?.redirectUrl;
   const cancel = async () => {
     setSending(true);
+    setProblem('');
     try {
       const reason = 'Cancelled in the shop';
       const outcome = await client.run(CancelOrder, { id: order.id, reason });

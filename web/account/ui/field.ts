@@ -23,7 +23,8 @@ export function field({ name, label, hint, attributes, problemOf }: FieldOptions
   const describedBy = hint === undefined ? problemId : `${hintId} ${problemId}`;
   const input = element('input', { id: name, name, 'aria-describedby': describedBy });
   for (const [key, value] of Object.entries(attributes)) input.setAttribute(key, value);
-  const problem = element('p', { id: problemId, class: 'problem' });
+  // Enter leaves the focus in the field, whose description is read only when the focus comes.
+  const problem = element('p', { id: problemId, class: 'problem', role: 'alert' });
   return {
     node: element(
       'div',
