@@ -59,12 +59,7 @@ function SignedIn() {
   };
   return (
     <div className="min-h-[calc(100dvh-var(--bar))] lg:grid print:block lg:grid-cols-[15rem_minmax(0,1fr)]">
-      <a
-        href="#content"
-        className="sr-only rounded-md bg-surface px-4 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"
-      >
-        {t.shell.skip}
-      </a>
+      <SkipButton />
       <header className="sticky top-0 z-20 flex h-14 items-center justify-between border-b border-line bg-surface px-4 lg:hidden print:hidden">
         <Brand />
         <Button
@@ -104,6 +99,23 @@ function SignedIn() {
         {overlay === 'shortcuts' && <ShortcutSheet onClose={close} />}
       </Suspense>
     </div>
+  );
+}
+
+/**
+ * No link, whose entry in the history would not be one of the router: a blocked Back would lead to
+ * another page, or load this one again.
+ */
+function SkipButton() {
+  const t = useTexts();
+  return (
+    <button
+      type="button"
+      className="sr-only rounded-md bg-surface px-4 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"
+      onClick={() => document.getElementById('content')?.focus()}
+    >
+      {t.shell.skip}
+    </button>
   );
 }
 
