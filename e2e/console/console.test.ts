@@ -205,6 +205,7 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
       await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
       await visitor.go('/orders?status=DELIVERED');
       await page.getByText('No order matches these filters').waitFor();
+      await page.getByRole('status').getByText('No rows').waitFor();
       expect(await visitor.findings()).toEqual([]);
     });
   });

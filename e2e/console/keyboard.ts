@@ -96,6 +96,12 @@ export function checkKeyboard(running: () => ConsoleShop, ship: Ship): void {
         await page.getByRole('option', { name: `Order ${order.number}` }).click();
         await page.getByRole('heading', { name: order.number }).waitFor();
       }
+      // Who dictates presses letters by mistake.
+      await visitor.go('/account');
+      await page.getByLabel(/^Shortcuts of single keys/).uncheck();
+      for (const key of ['g', 'o', 'Control+k']) await page.keyboard.press(key);
+      await page.getByRole('dialog', { name: 'Search or jump to' }).waitFor();
+      expect(page.url()).toMatch(/account$/);
     });
   });
 }

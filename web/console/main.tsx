@@ -6,9 +6,9 @@ import { createRoot } from 'react-dom/client';
 import { Provider } from 'urql';
 import { newClient } from './api/client';
 import { useReturns, useViewer } from './api/hooks';
-import { preferredLanguage, usePreferences } from './app/preferences';
 import { router } from './app/router';
 import { type Language, LanguageContext, languageOf } from './texts/texts';
+import { preferredLanguage, usePreferences } from './ui/preferences';
 
 function App({ first }: { readonly first: Language }) {
   const { language } = usePreferences();

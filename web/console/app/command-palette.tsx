@@ -7,11 +7,11 @@ import { classNames } from '../ui/class-names';
 import { Dialog } from '../ui/dialog';
 import { Input } from '../ui/form';
 import { ErrorNotice } from '../ui/notice';
+import { setPreference, usePreferences } from '../ui/preferences';
 import { useOrderCommands } from './order-commands';
 import { type Command, usePageCommands } from './page-commands';
 import { may } from './permissions';
 import { places } from './places';
-import { setPreference, usePreferences } from './preferences';
 import { takeTyped } from './typed-ahead';
 
 /** The list may be longer than the window. */

@@ -33,6 +33,9 @@ export function ListBody({ loaded, count, isFiltered, empty, children }: ListBod
   return (
     <>
       <ErrorNotice errors={errors} isPartial onRetry={reload} />
+      <p role="status" className="sr-only">
+        {count !== undefined && !isPrevious && t.lists.rows(count)}
+      </p>
       <div className="card overflow-hidden print:overflow-visible">
         {count === undefined && <Skeleton />}
         {count === 0 && isLaterPage && !isLoading && <EmptyPage />}

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { useData } from '../../api/hooks';
 import { tabSession } from '../../api/tab-session';
-import { setPreference, type Theme, usePreferences } from '../../app/preferences';
 import {
   OwnAccountDocument,
   SendVerificationMailDocument,
@@ -12,9 +11,10 @@ import { useTexts } from '../../texts/texts';
 import { Button } from '../../ui/button';
 import { Email } from '../../ui/cells';
 import { Confirm } from '../../ui/confirm';
-import { Field, Select } from '../../ui/form';
+import { Checkbox, Field, Select } from '../../ui/form';
 import { ErrorNotice } from '../../ui/notice';
 import { Fact, Facts, Page, Section } from '../../ui/page';
+import { setPreference, type Theme, usePreferences } from '../../ui/preferences';
 import { DataExportsSection } from './data-exports';
 import { PasswordSection } from './password';
 import { SecondFactorSection } from './second-factor';
@@ -76,7 +76,7 @@ function VerificationMail() {
 
 function Appearance() {
   const t = useTexts();
-  const { theme, language } = usePreferences();
+  const { theme, language, hasKeys } = usePreferences();
   return (
     <Section title={t.account.appearance}>
       <div className="grid gap-4 sm:grid-cols-2">
@@ -101,6 +101,12 @@ function Appearance() {
             ))}
           </Select>
         </Field>
+        <Checkbox
+          label={t.account.keys}
+          className="sm:col-span-2"
+          checked={hasKeys}
+          onChange={(event) => setPreference({ hasKeys: event.target.checked })}
+        />
       </div>
     </Section>
   );

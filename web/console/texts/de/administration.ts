@@ -163,10 +163,11 @@ export const administration: typeof english = {
     sendLinkSentence:
       'Eine Mail mit einem Link geht an die Adresse, die noch nicht bestätigt ist. Der Link gilt 24 Stunden lang. In einer Stunde werden höchstens drei solche Mails verschickt.',
     linkSent: 'Die Mail ist unterwegs.',
-    appearance: 'Sprache und Darstellung',
+    appearance: 'Sprache, Darstellung und Tastatur',
     language: 'Sprache',
     theme: 'Darstellung',
     themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
+    keys: 'Kürzel aus einzelnen Tasten, wie J und K. ? zeigt alle.',
     sessions: 'Sitzungen',
     sessionsLead: 'Dieser Tab bleibt angemeldet, bis Sie sich abmelden oder ihn schließen.',
     everywhere: 'Überall abmelden',

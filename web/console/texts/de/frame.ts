@@ -115,6 +115,7 @@ export const frame: typeof english = {
     selectAll: 'Alle Zeilen auswählen',
     select: 'Auswählen:',
     selected: (count) => `${count} ausgewählt`,
+    rows: (count) => (count === 1 ? '1 Zeile' : `${count || 'Keine'} Zeilen`),
     pages: 'Seiten der Liste',
     page: (page) => `Seite ${page}`,
     first: 'Erste Seite',

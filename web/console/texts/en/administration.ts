@@ -162,10 +162,11 @@ export const administration = {
     sendLinkSentence:
       'A mail with a link goes to the address that is not confirmed yet. The link works for 24 hours. At most three such mails are sent within an hour.',
     linkSent: 'The mail is on its way.',
-    appearance: 'Language and theme',
+    appearance: 'Language, theme and keyboard',
     language: 'Language',
     theme: 'Theme',
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+    keys: 'Shortcuts of single keys, such as J and K. Press ? for all of them.',
     sessions: 'Sessions',
     sessionsLead: 'This tab keeps its session until you sign out or close it.',
     everywhere: 'Sign out everywhere',

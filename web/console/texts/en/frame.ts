@@ -110,6 +110,8 @@ export const frame = {
     selectAll: 'Select all rows',
     select: 'Select',
     selected: (count: number) => `${count} selected`,
+    /** Screen readers say it whenever a list shows something else. */
+    rows: (count: number) => (count === 1 ? '1 row' : `${count || 'No'} rows`),
     pages: 'Pages of the list',
     page: (page: number) => `Page ${page}`,
     first: 'First page',
