@@ -16,7 +16,7 @@ export function Badge({ tone, children }: { readonly tone: Tone; readonly childr
   return (
     <span
       className={classNames(
-        'inline-flex items-center rounded px-1.5 py-px text-[0.8125rem] font-medium sm:whitespace-nowrap',
+        'inline-flex items-center rounded px-1.5 py-px text-[0.8125rem] font-medium sm:not-print:whitespace-nowrap',
         looks[tone],
       )}
     >

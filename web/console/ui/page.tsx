@@ -18,7 +18,7 @@ export function Page({ title, heading, lead, actions, children }: PageProps) {
     document.title = `${title} – ${t.shell.name}`;
   }, [title, t]);
   return (
-    <div className="mx-auto flex w-full max-w-7xl flex-col gap-5 px-4 py-5 sm:px-6 lg:px-8 lg:py-7">
+    <div className="mx-auto flex w-full max-w-7xl flex-col gap-5 px-4 py-5 sm:px-6 lg:px-8 lg:py-7 print:px-0!">
       <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0">
           <h1 className="text-xl font-semibold tracking-tight wrap-anywhere">{heading ?? title}</h1>
