@@ -55,7 +55,8 @@ const names = [
 export const embedded = 'embedded';
 export const none = 'none';
 
-const databases = new Intl.ListFormat('en').format(subgraphNames);
+/** Not by `Intl.ListFormat`, whose data would be loaded to describe the option. */
+const databases = `${subgraphNames.slice(0, -1).join(', ')}, and ${subgraphNames.at(-1)}`;
 
 const required = () => null;
 const always = (answer: string) => () => answer;

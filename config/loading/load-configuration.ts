@@ -6,7 +6,13 @@ import type { Environment } from '../../platform/config/environment';
 import { type Layers, layerFiles, loadLayers, type TextOverride } from '../../platform/config/load';
 import { settingFieldsOf } from '../../platform/config/setting-fields';
 import type { Vault } from '../../platform/secrets/vault';
-import { type Configuration, configSchema, parseConfiguration, parseSoundGroups } from '../schema';
+import {
+  type Configuration,
+  configSchema,
+  interpreted,
+  parseConfiguration,
+  parseSoundGroups,
+} from '../schema';
 import { acceptedPaths, idleAcceptanceFaults } from '../schema/accepted';
 import { missingDatabaseFaults } from '../schema/database';
 import type { ProcessOwner } from '../schema/others-settings';
@@ -83,7 +89,7 @@ export interface ConfigurationReader {
 
 /** The settings of Vault; null if there are none or they are invalid. */
 function vaultSettingsIn({ raw }: Layers): OpenVaultSettings | null {
-  const parsed = secretsSchema.safeParse(raw.secrets ?? {});
+  const parsed = secretsSchema.safeParse(raw.secrets ?? {}, interpreted);
   if (!parsed.success) return null;
   const { vault } = parsed.data;
   return vault.address === null ? null : { ...vault, address: vault.address };

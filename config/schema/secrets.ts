@@ -1,3 +1,4 @@
+import '../../platform/config/zod-locales-off';
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { valueAt } from './raw-settings';

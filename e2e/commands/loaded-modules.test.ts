@@ -1,19 +1,25 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { commandGroups } from '../../cli/commands';
 import { repositoryRoot } from '../../platform/process/repository-root';
 
 const deadlineMs = 60_000;
 
-/** The files that Node has loaded after these modules of the compiled program, in another process. */
-function loadedAfter(...modules: string[]): string[] {
-  const files = modules.map((each) => path.join(repositoryRoot, 'dist', each));
-  const program = `
-    for (const file of ${JSON.stringify(files)}) require(file);
-    console.log(JSON.stringify(Object.keys(require.cache)));`;
+const compiled = (file: string): string => path.join(repositoryRoot, 'dist', file);
+
+/** What a program prints as JSON, in another process. */
+function printedBy(program: string): string[] {
   const options = { cwd: repositoryRoot, encoding: 'utf8', timeout: deadlineMs } as const;
-  const printed = execFileSync(process.execPath, ['-e', program], options);
-  return (JSON.parse(printed) as string[]).map((file) => path.relative(repositoryRoot, file));
+  return JSON.parse(execFileSync(process.execPath, ['-e', program], options)) as string[];
+}
+
+/** The files that Node has loaded after these modules of the compiled program. */
+function loadedAfter(...modules: string[]): string[] {
+  const loaded = printedBy(`
+    for (const file of ${JSON.stringify(modules.map(compiled))}) require(file);
+    console.log(JSON.stringify(Object.keys(require.cache)));`);
+  return loaded.map((file) => path.relative(repositoryRoot, file));
 }
 
 const packagesIn = (files: readonly string[]): Set<string | undefined> =>
@@ -36,4 +42,19 @@ test('a command that composes rooms loads neither their public schemas nor unuse
   const packages = packagesIn(files);
   expect(packages).toContain('type-graphql');
   expect(unused.filter((name) => packages.has(name))).toEqual([]);
+});
+
+test('each command is loaded without the list of all commands', () => {
+  const names = commandGroups().flatMap(({ commands }) => commands.map((each) => each.name()));
+  const found = printedBy(`
+    const { calledCommand } = require(${JSON.stringify(compiled('cli/called-command.js'))});
+    (async () => {
+      const found = [];
+      for (const name of ${JSON.stringify(names)})
+        for (const { commands } of await calledCommand([name]))
+          found.push(...commands.map((command) => command.name()));
+      found.push(...Object.keys(require.cache).filter((file) => /commands.index\\.js$/.test(file)));
+      console.log(JSON.stringify(found));
+    })();`);
+  expect(found).toEqual(names);
 });

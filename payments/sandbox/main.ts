@@ -1,4 +1,5 @@
 import '../../platform/process/node-version';
+import '../../platform/config/zod-locales-off';
 import { z } from 'zod';
 import { withoutTrailingSlashes } from '../../platform/config/origin';
 import { packageVersion } from '../../platform/remote/package-version';

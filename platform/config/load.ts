@@ -50,7 +50,9 @@ export interface Layers {
 }
 
 const fileName = 'config.yaml';
-const alternatives = new Intl.ListFormat('en-US', { type: 'disjunction' });
+/** Made for a message only, because its data takes about as long to load as the settings. */
+const alternatives = (names: readonly string[]): string =>
+  new Intl.ListFormat('en-US', { type: 'disjunction' }).format(names);
 
 function readFirst(files: readonly string[]): { file: string | null; text: string } {
   for (const file of files) {
@@ -129,7 +131,7 @@ function readConventions(
     if (value === undefined || valueAt(raw, path) !== undefined) continue;
     if (values.includes(value)) overrides.push({ path, value, origin: variable });
     else {
-      const expected = `is "${value}": expected ${alternatives.format(values)}`;
+      const expected = `is "${value}": expected ${alternatives(values)}`;
       faults.push({ path: variable, expected });
     }
   }

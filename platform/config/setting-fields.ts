@@ -1,3 +1,4 @@
+import './zod-locales-off';
 import { z } from 'zod';
 
 /** The types of value that an environment variable can have. */
