@@ -31,12 +31,14 @@ export interface LedgerLine {
 
 /**
  * The settings of journeys: no rate limits, which would stop them on a fast machine, cheap password
- * hashes to save time, and patience with a Redis that a busy machine keeps from replying in 50 ms.
+ * hashes to save time, patience with a Redis that a busy machine keeps from replying in 50 ms, and no
+ * profile of an event loop that the machine makes late.
  */
 const ofJourneys = {
   ...rateLimits(100_000),
   ORDERPROCESSING_AUTH_PASSWORD_COST: '4',
   ORDERPROCESSING_REDIS_REQUEST_WAIT_MS: '1000',
+  ORDERPROCESSING_TELEMETRY_PROFILES_EVENT_LOOP_DELAY_MS: '60000',
 };
 
 /** `npm start`: the compiled command in its own process. */

@@ -10,7 +10,7 @@ import { failuresOf, type RunbookShop, runbookNames } from '../harness/runbooks'
 import { eventually, preparedFolder, Shop } from '../harness/shop';
 import { checkQueries, checkRecordedMetrics } from './alerts';
 import { metricsIn, processNames, publishers, type Row, rowsOfPage, scrapeOf } from './page';
-import { checkProfiles, punctualLoop } from './profiles';
+import { checkProfiles } from './profiles';
 
 const hasPgBackRest = findPgBackRest() !== null;
 const at = '2026-11-24T20:00:00Z';
@@ -42,7 +42,6 @@ describe.skipIf(!redisAvailable)('in many processes', () => {
         ...adminPortVariables((process) => ports[process] ?? 0),
         ORDERPROCESSING_SERVICES_SUPERVISOR_ADMIN_PORT: String(supervisorPort),
         ORDERPROCESSING_TELEMETRY_LOGS_ENDPOINT: 'http://127.0.0.1:9',
-        ...punctualLoop,
       },
       folder,
       'many processes',

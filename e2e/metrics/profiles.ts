@@ -11,11 +11,6 @@ import { eventually, type Shop } from '../harness/shop';
  * A limit that every busy event loop exceeds; an idle one is late by hundredths of a millisecond.
  */
 export const lateLoop = { ORDERPROCESSING_TELEMETRY_PROFILES_EVENT_LOOP_DELAY_MS: '1' };
-/**
- * The setting that prevents a profile of a late loop: a busy machine delays the loop by itself,
- * and only one profile runs at a time.
- */
-export const punctualLoop = { ORDERPROCESSING_TELEMETRY_PROFILES_EVENT_LOOP_DELAY_MS: '60000' };
 
 interface Profile {
   readonly status: number;
