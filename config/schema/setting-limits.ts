@@ -20,7 +20,10 @@ export const settingLimits: Readonly<Record<string, SettingLimit>> = {
     'RATE_LIMITED, except on a known device; the same limit holds for unknown API keys',
     'subgraphs/users/workflows/sign-in-limits.test.ts',
   ],
-  'limits.rate.registrationsPerMinute': ['RATE_LIMITED', 'e2e/attacks/rate-limits.test.ts'],
+  'limits.rate.registrationsPerMinute': [
+    'RATE_LIMITED',
+    'subgraphs/users/operations/register.test.ts',
+  ],
   'limits.rate.passwordResetsPerMinute': [
     'RATE_LIMITED',
     'subgraphs/users/operations/request-password-reset.test.ts',

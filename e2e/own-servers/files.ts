@@ -29,9 +29,15 @@ export class Files {
   }
 
   writeSettings(perMinute: number | string, shipping = '4.90'): void {
+    this.writeLimits({ userPerMinute: perMinute }, shipping);
+  }
+
+  /** @param rate of `limits.rate`. */
+  writeLimits(rate: Readonly<Record<string, number | string>>, shipping = '4.90'): void {
+    const rates = Object.entries(rate).map(([name, perMinute]) => `${name}: ${perMinute}`);
     this.write(
       'config.yaml',
-      `limits: { rate: { userPerMinute: ${perMinute} } }
+      `limits: { rate: { ${rates.join(', ')} } }
 pricing: { countries: { default: { taxPercent: 0, shipping: { EUR: "${shipping}" } } } }
 flags: { file: ${this.path('flags.json')} }
 database: { pool: { max: 4, lifetimeSeconds: 1 } }

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { redisAvailable } from '../../platform/testing/redis';
 import { preparedFolder, Shop } from '../harness/shop';
 import { onTopology } from '../harness/topologies';
 import { checkConfiguration } from './configuration';
 import { Files } from './files';
+import { checkRateLimits } from './rate-limits';
 import { checkReadiness } from './readiness';
 import { RotatedDatabases } from './rotated-databases';
 import { Servers } from './servers';
@@ -44,5 +46,12 @@ onTopology('many processes', (topology) => {
     // It would break when the server is stopped.
     afterAll(() => databases?.close());
   });
+  describe.runIf(topology === 'many processes' && redisAvailable)('limits over two gateways', () =>
+    checkRateLimits(
+      running,
+      () => servers,
+      () => files,
+    ),
+  );
   describe('readiness', () => checkReadiness(running, () => servers, topology));
 });
