@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Order } from '../../client/src/generated/operations';
 import { type MailServer, startMailServer } from '../../platform/testing/mail-server';
 import { ask, type Data } from '../harness/ask';
 import { soonMs, startDeadlineMs } from '../harness/deadlines';
 import { demoAccount, placedOrder } from '../harness/people';
-import { killAndAwaitEnd } from '../harness/processes';
+import { killAndAwaitEnd, processesIn } from '../harness/processes';
 import { eventually, Shop } from '../harness/shop';
 import { onTopology } from '../harness/topologies';
 
@@ -29,7 +30,7 @@ onTopology('one process', (topology) => {
   let server: MailServer;
   let settings: Record<string, string>;
   let shop: Shop;
-  let killed: { email: string; number: string };
+  let killed: { email: string; number: string; id: string };
   beforeAll(async () => {
     server = await startMailServer();
     settings = {
@@ -89,7 +90,7 @@ onTopology('one process', (topology) => {
     await killAndAwaitEnd(shop);
     server = await startMailServer({ port, mails });
     shop = await Shop.start(settings, shop.dataFolder, topology);
-    return { email, number: placed.number };
+    return { email, number: placed.number, id: placed.id };
   }
 
   const reset = async (token: string) =>
@@ -144,5 +145,26 @@ onTopology('one process', (topology) => {
       });
       expect(ofOrder()).toHaveLength(1);
     });
+  });
+
+  const statusOf = async (id: string) => {
+    const support = await demoAccount(shop.client, 'support');
+    return (await support.run(Order, { id })).order?.status;
+  };
+
+  // It stops the shop, so it is the last.
+  test('what was acknowledged outlives kill -9 and Ctrl-C, and nothing keeps running', async () => {
+    expect(await statusOf(killed.id)).toBe('CONFIRMED');
+    // It is ready as soon as one gateway is, and says so when all are.
+    await eventually('the banner', async () => shop.output.includes('orderprocessing demo order'));
+    const customer = await demoAccount(shop.client, 'customer');
+    const { id } = await placedOrder(customer, [['DEMO-0001', 1]]);
+    expect(await shop.stop()).toBe(0);
+    expect(processesIn(shop.dataFolder)).toEqual([]);
+
+    shop = await Shop.start(settings, shop.dataFolder, topology);
+    expect(await statusOf(id)).toBe('CONFIRMED');
+    expect(await shop.stop()).toBe(0);
+    expect(processesIn(shop.dataFolder)).toEqual([]);
   });
 });

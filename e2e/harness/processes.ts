@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { commandOf, isAlive } from '../../platform/process/process-table';
 import { childrenOf, type ShopProcess } from './process-children';
 import { eventually, type Shop } from './shop';
@@ -19,6 +20,12 @@ export function leftOf(children: readonly ShopProcess[]): string[] {
   const isLeft = (child: ShopProcess) =>
     isAlive(child.pid) && commandOf(child.pid) === child.command;
   return children.filter(isLeft).map(({ command }) => command);
+}
+
+/** Processes whose command line names the folder: ours, however they were started. */
+export function processesIn(dataFolder: string): string[] {
+  const list = execFileSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' });
+  return list.split('\n').filter((line) => line.includes(dataFolder));
 }
 
 /** Kills the supervisor, and waits until its processes have ended. */

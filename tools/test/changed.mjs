@@ -36,7 +36,8 @@ const rules = [
   [/^(e2e\/([\w-]+\/)*[\w-]+\.test\.ts)$/, '$1'],
   [/^e2e\/attacks\//, 'e2e/attacks/production.test.ts'],
   [/^e2e\/harness\//, anOrder],
-  [/^e2e\/(?!attacks\/|harness\/)([\w-]+)\/(?!.*\.test\.ts$)/, 'e2e/$1'],
+  [/^e2e\/permissions\//, 'e2e/first-start/first-start.test.ts'],
+  [/^e2e\/(?!attacks\/|harness\/|permissions\/)([\w-]+)\/(?!.*\.test\.ts$)/, 'e2e/$1'],
 ];
 
 /** The walls hold for every file. */

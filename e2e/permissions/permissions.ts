@@ -3,9 +3,7 @@ import path from 'node:path';
 import { buildSchema, isEnumType } from 'graphql';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
-import { openForFile } from '../../platform/testing/open-for-file';
-import { Shop } from '../harness/shop';
-import { onTopology } from '../harness/topologies';
+import type { Shop } from '../harness/shop';
 import { type Attempt, attemptOf, guardedFields, missing, type Things } from './attempts';
 import { credentialOf, thingsOf } from './callers';
 import { callers, matrix, type Verdict } from './matrix';
@@ -65,12 +63,15 @@ const endsTokens = 'Mutation.logoutEverywhere';
 
 const isRefusal = (verdict: Verdict) => verdict === 'FORBIDDEN' || verdict === 'UNAUTHENTICATED';
 
-onTopology('many processes', (topology) => {
-  const settings = {
-    ORDERPROCESSING_LIMITS_RATE_SIGN_IN_FAILURES_PER_MINUTE: '100000',
-    ORDERPROCESSING_AUTH_STAFF_SECOND_FACTOR: 'true',
-  };
-  const shop = openForFile(() => Shop.start(settings, null, topology));
+/** The settings of a shop whose permissions are tried. */
+export const strictShop = {
+  ORDERPROCESSING_LIMITS_RATE_SIGN_IN_FAILURES_PER_MINUTE: '100000',
+  ORDERPROCESSING_AUTH_STAFF_SECOND_FACTOR: 'true',
+};
+
+/** Tries every field as every kind of caller. */
+export function checkPermissions(running: () => Shop): void {
+  let shop: Shop;
   let ofCustomer: Things;
   let ofPartner: Things;
   const credentials = new Map<string, Record<string, string>>();
@@ -135,6 +136,7 @@ onTopology('many processes', (topology) => {
   }
 
   beforeAll(async () => {
+    shop = running();
     ofCustomer = await thingsOf('customer', shop);
     ofPartner = await thingsOf('partner', shop);
     for (const caller of callers) credentials.set(caller.name, await credentialOf(caller, shop));
@@ -210,4 +212,4 @@ onTopology('many processes', (topology) => {
       if (byId !== null) expect(byId.customer).toEqual(user === null ? null : account);
     });
   });
-});
+}
