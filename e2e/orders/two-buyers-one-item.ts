@@ -1,19 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import {
   AdjustStock,
   PlaceOrder,
   Stock,
   UpsertProducts,
 } from '../../client/src/generated/operations';
-import { openForFile } from '../../platform/testing/open-for-file';
 import { Random } from '../../platform/testing/random';
+import type { Topology } from '../../testing/started-shop';
 import type { Client } from '../harness/client';
 import { demoClient } from '../harness/demo-client';
 import { newSession, orderOf } from '../harness/people';
-import { preparedFolder, Shop } from '../harness/shop';
-import { onTopology } from '../harness/topologies';
+import type { Shop } from '../harness/shop';
 
 const buyersCount = 200;
 const unitsCount = 50;
@@ -23,9 +21,7 @@ const registeredAtOnce = 8;
 const shelves = { BER: 30, AMS: 20 };
 
 /** The tests check who gets the units, not how fast: every buyer is waited for. */
-const patientShop = {
-  // The buyers' passwords guard nothing.
-  ORDERPROCESSING_AUTH_PASSWORD_COST: '4',
+export const patientShop = {
   ORDERPROCESSING_LIMITS_OPERATION_DEADLINE_MS: '120000',
   ORDERPROCESSING_ORDERS_DECISION_WAIT_MS: '60000',
   ORDERPROCESSING_ORDERS_LEASE_SECONDS: '90',
@@ -33,28 +29,15 @@ const patientShop = {
 
 const expected = { CONFIRMED: unitsCount, INSUFFICIENT_STOCK: buyersCount - unitsCount };
 
-/**
- * The folder that both topologies use, because registering the buyers takes longer than the rest.
- */
-let folder: string;
-const tokens: string[] = [];
-
-beforeAll(async () => {
-  folder = await preparedFolder();
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-onTopology('many processes', (topology) => {
-  const shop = openForFile(
-    () => Shop.start(patientShop, folder, topology),
-    (opened) => opened.stop(),
-  );
+/** Many buyers of the last units, of which each is sold once. */
+export function raceForUnits(shop: Shop, topology: Topology): void {
   const admin = demoClient(shop, 'admin');
   const warehouse = demoClient(shop, 'warehouse');
   let buyers: Client[];
-  const skuOf = (name: string) => `RACE-${topology === 'one process' ? 1 : 2}-${name}`;
+  const skuOf = (name: string) => `RACE-${name}`;
 
   beforeAll(async () => {
+    const tokens: string[] = [];
     while (tokens.length < buyersCount) {
       const some = Array.from({ length: registeredAtOnce }, () => newSession(shop.client));
       tokens.push(...(await Promise.all(some)).map(({ accessToken }) => accessToken));
@@ -121,4 +104,4 @@ onTopology('many processes', (topology) => {
     expect(await race('20 SKUs', cart)).toEqual(expected);
     for (const sku of skus) await expectSoldOut(sku);
   });
-});
+}
