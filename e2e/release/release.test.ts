@@ -143,6 +143,18 @@ describe.skipIf(findProgram('haproxy') === null)('a release outlives the shell',
       expect((await canary.ended).code).toBe(1);
     });
 
+    test('the runbooks release a build, and take it back', async () => {
+      expect(await followed('deployment', 'On one machine')).toEqual(new Set(['better']));
+      const heading = 'On one machine, behind HAProxy';
+      expect(await followed('rollback', heading)).toEqual(new Set(['good']));
+    });
+
+    test('the runbook begins again where HAProxy and the supervisor are gone', async () => {
+      await site.kill(site.supervisor, site.haproxy);
+      const heading = 'HAProxy or the supervisor is gone';
+      expect(await followed('rollback', heading)).toEqual(new Set(['good']));
+    });
+
     test('abort of a finished release is refused, and rollback takes it back', async () => {
       await site.begin('better');
       expect(await names()).toEqual(new Set(['better']));
@@ -165,6 +177,36 @@ describe.skipIf(findProgram('haproxy') === null)('a release outlives the shell',
       expect(site.state.versions).toEqual(before);
       expect((await site.run('rollback')).code).toBe(0);
       await onlyGood();
+    });
+  });
+
+  describe('that is stopped', () => {
+    beforeAll(openSite);
+    afterAll(() => site.close());
+
+    test('stop ends a version that the state has lost, without HAProxy and supervisor', async () => {
+      await site.begin('better');
+      const forgotten = [site.version('blue').pid, site.version('green').pid];
+      await site.kill(site.supervisor, site.haproxy);
+      site.forgetState();
+      const { ports, others } = await site.status();
+      expect(ports.map(({ name, isOurs }) => [name, isOurs])).toEqual([
+        ['blue', true],
+        ['blue, metrics', true],
+        ['green', true],
+        ['green, metrics', true],
+      ]);
+      expect(others.map(({ pid }) => pid).sort()).toEqual([...forgotten].sort());
+      expect(await site.run('stop')).toMatchObject({ code: 0 });
+      expect(forgotten.filter(isAlive)).toEqual([]);
+      expect((await site.run('status')).code).toBe(3);
+    });
+
+    test('a first release that fails leaves nothing behind', async () => {
+      const { code, errors } = await site.run('blue-green', '--build', site.brokenBuild());
+      expect(code).toBe(1);
+      expect(errors).toContain('this build does not start');
+      await expect.poll(async () => (await site.run('status')).code, patience).toBe(3);
     });
   });
 
@@ -198,24 +240,6 @@ describe.skipIf(findProgram('haproxy') === null)('a release outlives the shell',
       }
     });
 
-    test('stop ends a version that the state has lost, without HAProxy and supervisor', async () => {
-      await site.begin('better');
-      const forgotten = [site.version('blue').pid, site.version('green').pid];
-      await site.kill(site.supervisor, site.haproxy);
-      site.forgetState();
-      const { ports, others } = await site.status();
-      expect(ports.map(({ name, isOurs }) => [name, isOurs])).toEqual([
-        ['blue', true],
-        ['blue, metrics', true],
-        ['green', true],
-        ['green, metrics', true],
-      ]);
-      expect(others.map(({ pid }) => pid).sort()).toEqual([...forgotten].sort());
-      expect(await site.run('stop')).toMatchObject({ code: 0 });
-      expect(forgotten.filter(isAlive)).toEqual([]);
-      expect((await site.run('status')).code).toBe(3);
-    });
-
     test('SIGTERM to all of its processes is a stop, and supervise begins again with it', async () => {
       const { supervisor, haproxy } = site;
       const { pid } = site.version('blue');
@@ -230,30 +254,6 @@ describe.skipIf(findProgram('haproxy') === null)('a release outlives the shell',
       await once(child, 'exit');
       expect(child.exitCode).toBe(0);
       expect(await names()).toEqual(new Set(['none']));
-    });
-
-    describe('the runbooks', () => {
-      test('release a build, and take it back', async () => {
-        expect(await followed('deployment', 'On one machine')).toEqual(new Set(['better']));
-        const heading = 'On one machine, behind HAProxy';
-        expect(await followed('rollback', heading)).toEqual(new Set(['good']));
-      });
-
-      test('begin again where HAProxy and the supervisor are gone', async () => {
-        await site.kill(site.supervisor, site.haproxy);
-        const heading = 'HAProxy or the supervisor is gone';
-        expect(await followed('rollback', heading)).toEqual(new Set(['good']));
-      });
-    });
-
-    test('a first release that fails leaves nothing behind', async () => {
-      const { supervisor } = site;
-      expect((await site.run('stop')).code).toBe(0);
-      await expect.poll(() => isAlive(supervisor), patience).toBe(false);
-      const { code, errors } = await site.run('blue-green', '--build', site.brokenBuild());
-      expect(code).toBe(1);
-      expect(errors).toContain('this build does not start');
-      await expect.poll(async () => (await site.run('status')).code, patience).toBe(3);
     });
   });
 });
