@@ -10,7 +10,7 @@ const silenceMsMax = 30_000;
 /**
  * A line of the provider's ledger.
  * @exceeded `npm run verify` fails
- * @test e2e/commands/verify.test.ts
+ * @test e2e/commands/commands.test.ts
  */
 const lineCharactersMax = 65_536;
 /** How much younger than its payment an order may seem, because clocks differ. */

@@ -9,7 +9,7 @@ const mailDomain = 'import.invalid';
 /**
  * Account ids in the cache; others are looked up again.
  * @exceeded looked up again
- * @test e2e/commands/import.test.ts
+ * @test e2e/commands/commands.test.ts
  */
 const accountsMax = 50_000;
 

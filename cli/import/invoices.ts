@@ -48,7 +48,7 @@ const interleavedLinesMax = 2_000;
 /**
  * Four times the longest one seen; a wrong column would turn the whole file into one invoice.
  * @exceeded refused
- * @test e2e/commands/import.test.ts
+ * @test e2e/commands/commands.test.ts
  */
 const invoiceLinesMax = 20_000;
 

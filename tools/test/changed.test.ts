@@ -17,7 +17,7 @@ test.each([
   ['docs/guides/errors.md', ['e2e/guides/guides.test.ts', 'docs/']],
   ['ops/kubernetes/README.md', ['docs/', 'ops/']],
   ['web/console/app/search.ts', ['e2e/console/']],
-  ['verify/findings.ts', ['e2e/commands/verify.test.ts']],
+  ['verify/findings.ts', ['e2e/commands/commands.test.ts']],
   ['e2e/orders/place-order.ts', ['e2e/orders']],
   ['e2e/harness/shop.ts', ['e2e/orders/orders.test.ts']],
   ['e2e/console/console.test.ts', ['e2e/console/console.test.ts']],

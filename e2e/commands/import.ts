@@ -2,23 +2,17 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Client as PostgresClient } from 'pg';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { startEmbeddedPostgres } from '../../platform/database/embedded';
 import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
-import { openForFile } from '../../platform/testing/open-for-file';
 import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { ended } from '../../testing/command';
 import { runCommand, spawnCommand } from '../harness/command';
 import { dirtyInvoices, manyInvoices, outcomesOfDirt } from '../harness/invoices';
 import { demoAccount } from '../harness/people';
-import { eventually, newFolder, preparedFolder, Shop } from '../harness/shop';
-import { onTopology } from '../harness/topologies';
+import { eventually, newFolder, preparedFolder, type Shop } from '../harness/shop';
 
 const folders: string[] = [];
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
 
 /** A folder with databases, so that an import has only to import. */
 async function filledFolder(): Promise<string> {
@@ -61,8 +55,13 @@ const history = `
   FROM order_imports i JOIN orders o ON o.id = i.order_id JOIN order_lines l ON l.order_id = o.id
   ORDER BY i.invoice, l.position`;
 
-onTopology('one process', (topology) => {
-  const shop = openForFile(() => Shop.start({}, null, topology));
+/** Imports and replays beside a shop in which nobody has ordered. */
+export function checkImports(running: () => Shop): void {
+  let shop: Shop;
+
+  beforeAll(() => {
+    shop = running();
+  });
 
   async function liveOrders(): Promise<number> {
     const query = `SELECT count(*)::int AS orders FROM orders WHERE status = 'CONFIRMED'
@@ -183,18 +182,7 @@ onTopology('one process', (topology) => {
     expect(output).toMatch(/^1 order in /);
     expect(code).toBe(0);
   });
-});
-
-test('what cannot be imported is one clear message, and starts no database', async () => {
-  const folder = newFolder();
-  folders.push(folder);
-  writeFileSync(path.join(folder, 'other.csv'), 'Artikel,Preis\nA,1\n');
-  const { code, errors, output } = await runImport(folder, 'products', 'other.csv');
-  expect([code, output]).toEqual([1, '']);
-  expect(errors).toContain('other.csv has no column for sku, name, price');
-  expect(errors).not.toContain('    at ');
-  expect(existsSync(path.join(folder, 'data'))).toBe(false);
-});
+}
 
 /** The imported orders of a folder whose shop is stopped. */
 async function historyIn(folder: string) {
@@ -209,30 +197,48 @@ async function historyIn(folder: string) {
 /** Ten batches, the first of which is seen long before the last is written. */
 const invoices = 1_250;
 
-test('an import that is killed and started again ends as one that was not', async () => {
-  const [whole, killed] = [await filledFolder(), await filledFolder()];
-  const contents = manyInvoices(invoices, 8);
-  for (const each of [whole, killed]) writeFileSync(path.join(each, 'many.csv'), contents);
-  const counts = { 'orders created': invoices, 'order lines': 8 * invoices };
-  const uncut = await runImport(whole, 'orders', 'many.csv');
-  expect(uncut.code, uncut.errors).toBe(0);
-  expect(figures(uncut.output)).toMatchObject(counts);
-
-  const child = spawnCommand('import', ['orders', 'many.csv'], killed);
-  const end = ended(child);
-  await eventually('the first orders are imported', async () => {
-    const rows = await rowsOf(killed, 'orders', 'SELECT FROM order_imports LIMIT 1');
-    return (rows?.length ?? 0) > 0;
+/** Imports into folders of their own, without a shop. */
+export function checkImportsAlone(): void {
+  afterEach(() => {
+    for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
   });
-  child.kill('SIGKILL');
-  await end;
-  const rest = await runImport(killed, 'orders', 'many.csv');
-  expect(rest.code, rest.errors).toBe(0);
-  const found = figures(rest.output)['orders that existed before'] ?? 0;
-  expect(found).toBeGreaterThan(0);
-  expect(figures(rest.output)['orders created']).toBe(invoices - found);
 
-  const rows = await historyIn(killed);
-  expect(rows).toHaveLength(8 * invoices);
-  expect(rows).toEqual(await historyIn(whole));
-});
+  test('what cannot be imported is one clear message, and starts no database', async () => {
+    const folder = newFolder();
+    folders.push(folder);
+    writeFileSync(path.join(folder, 'other.csv'), 'Artikel,Preis\nA,1\n');
+    const { code, errors, output } = await runImport(folder, 'products', 'other.csv');
+    expect([code, output]).toEqual([1, '']);
+    expect(errors).toContain('other.csv has no column for sku, name, price');
+    expect(errors).not.toContain('    at ');
+    expect(existsSync(path.join(folder, 'data'))).toBe(false);
+  });
+
+  test('an import that is killed and started again ends as one that was not', async () => {
+    const [whole, killed] = [await filledFolder(), await filledFolder()];
+    const contents = manyInvoices(invoices, 8);
+    for (const each of [whole, killed]) writeFileSync(path.join(each, 'many.csv'), contents);
+    const counts = { 'orders created': invoices, 'order lines': 8 * invoices };
+    const uncut = await runImport(whole, 'orders', 'many.csv');
+    expect(uncut.code, uncut.errors).toBe(0);
+    expect(figures(uncut.output)).toMatchObject(counts);
+
+    const child = spawnCommand('import', ['orders', 'many.csv'], killed);
+    const end = ended(child);
+    await eventually('the first orders are imported', async () => {
+      const rows = await rowsOf(killed, 'orders', 'SELECT FROM order_imports LIMIT 1');
+      return (rows?.length ?? 0) > 0;
+    });
+    child.kill('SIGKILL');
+    await end;
+    const rest = await runImport(killed, 'orders', 'many.csv');
+    expect(rest.code, rest.errors).toBe(0);
+    const found = figures(rest.output)['orders that existed before'] ?? 0;
+    expect(found).toBeGreaterThan(0);
+    expect(figures(rest.output)['orders created']).toBe(invoices - found);
+
+    const rows = await historyIn(killed);
+    expect(rows).toHaveLength(8 * invoices);
+    expect(rows).toEqual(await historyIn(whole));
+  });
+}

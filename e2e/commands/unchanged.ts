@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { commandGroups } from '../../cli/commands';
 import { createProgram } from '../../cli/program/program';
 import { repositoryRoot } from '../../platform/process/repository-root';
-import { openForFile } from '../../platform/testing/open-for-file';
-import { Shop } from '../harness/shop';
+import type { Shop } from '../harness/shop';
 import { calledBesideEveryShop, notBesideEveryShop } from './calls-of-every-shop';
 
 /** A command that is called when there is nothing to do, its exit code, and its sentence. */
@@ -103,7 +102,7 @@ const onlyRead: ReadonlySet<string> = new Set([
 /** Commands whose test has what they need. */
 const elsewhere: Readonly<Record<string, string>> = {
   'flags set': 'cli/flags/set-flag.test.ts',
-  import: 'e2e/commands/import.test.ts',
+  import: 'e2e/commands/commands.test.ts',
   'region cut-over': 'platform/database/region/region.test.ts',
   'region follow': 'platform/database/region/region.test.ts',
   'region take-over': 'platform/database/region/region.test.ts',
@@ -120,58 +119,62 @@ function leavesOf(command: CommandUnknownOpts, words: readonly string[] = []): s
 
 const everyLeaf = () => leavesOf(createProgram(commandGroups()) as unknown as CommandUnknownOpts);
 
-test('every command has its row, or changes nothing, or always does', () => {
-  const leaves = everyLeaf();
-  const called = [...running, ...stopped, ...twice].map(([given]) => given);
-  const isCalled = (leaf: string) => called.some((given) => `${given} `.startsWith(`${leaf} `));
-  const others = new Set([...alwaysChange, ...onlyRead, ...Object.keys(elsewhere)]);
-  const missing = leaves.filter(
-    (leaf) => !leaf.startsWith('drill') && !isCalled(leaf) && !others.has(leaf),
-  );
-  expect(missing).toEqual([]);
-  expect([...others].filter((name) => !leaves.includes(name))).toEqual([]);
-  const files = Object.values(elsewhere);
-  expect(files.filter((file) => !existsSync(path.join(repositoryRoot, file)))).toEqual([]);
-});
+/** Every command is in the tables of this file. */
+export function checkTables(): void {
+  test('every command has its row, or changes nothing, or always does', () => {
+    const leaves = everyLeaf();
+    const called = [...running, ...stopped, ...twice].map(([given]) => given);
+    const isCalled = (leaf: string) => called.some((given) => `${given} `.startsWith(`${leaf} `));
+    const others = new Set([...alwaysChange, ...onlyRead, ...Object.keys(elsewhere)]);
+    const missing = leaves.filter(
+      (leaf) => !leaf.startsWith('drill') && !isCalled(leaf) && !others.has(leaf),
+    );
+    expect(missing).toEqual([]);
+    expect([...others].filter((name) => !leaves.includes(name))).toEqual([]);
+    const files = Object.values(elsewhere);
+    expect(files.filter((file) => !existsSync(path.join(repositoryRoot, file)))).toEqual([]);
+  });
 
-test('every command is called beside shops of every kind, or needs more than a shop', () => {
-  const leaves = everyLeaf().filter((leaf) => !leaf.startsWith('drill'));
-  // `backup` is a command, and so is `backup dump`.
-  const longest = leaves.toSorted((one, other) => other.length - one.length);
-  const called = new Set(
-    calledBesideEveryShop().map((call) =>
-      longest.find((leaf) => `${call} `.startsWith(`${leaf} `)),
-    ),
-  );
-  expect(leaves.filter((leaf) => called.has(leaf) === notBesideEveryShop.has(leaf))).toEqual([]);
-  expect([...notBesideEveryShop].filter((leaf) => !leaves.includes(leaf))).toEqual([]);
-});
+  test('every command is called beside shops of every kind, or needs more than a shop', () => {
+    const leaves = everyLeaf().filter((leaf) => !leaf.startsWith('drill'));
+    // `backup` is a command, and so is `backup dump`.
+    const longest = leaves.toSorted((one, other) => other.length - one.length);
+    const called = new Set(
+      calledBesideEveryShop().map((call) =>
+        longest.find((leaf) => `${call} `.startsWith(`${leaf} `)),
+      ),
+    );
+    expect(leaves.filter((leaf) => called.has(leaf) === notBesideEveryShop.has(leaf))).toEqual([]);
+    expect([...notBesideEveryShop].filter((leaf) => !leaves.includes(leaf))).toEqual([]);
+  });
+}
 
-describe('with nothing to do', () => {
-  const shop = openForFile(() => Shop.start());
+async function expectRow(shop: Shop, [given, code, sentence]: Row): Promise<void> {
+  const [command = '', ...rest] = given.split(' ');
+  const withoutDemo = { ORDERPROCESSING_DEMO_ENABLED: 'false' };
+  const ended = await shop.runWith(given === 'demo-data' ? withoutDemo : {}, command, ...rest);
+  expect({ code: ended.code, said: `${ended.output}${ended.errors}` }).toEqual({
+    code,
+    said: expect.stringMatching(sentence),
+  });
+}
 
-  const expectRow = async ([given, code, sentence]: Row) => {
-    const [command = '', ...rest] = given.split(' ');
-    const withoutDemo = { ORDERPROCESSING_DEMO_ENABLED: 'false' };
-    const ended = await shop.runWith(given === 'demo-data' ? withoutDemo : {}, command, ...rest);
-    expect({ code: ended.code, said: `${ended.output}${ended.errors}` }).toEqual({
-      code,
-      said: expect.stringMatching(sentence),
-    });
-  };
-
-  test.each(running)('%s says so beside a shop that runs', async (...row) => expectRow(row));
+/** Commands that find nothing to do beside a new shop that runs. */
+export function checkUnchanged(shop: () => Shop): void {
+  test.each(running)('%s says so beside a shop that runs', (...row) => expectRow(shop(), row));
 
   test.each(twice)('%s says so when it is called again', async (...row) => {
     const [command = '', ...rest] = row[0].split(' ');
-    await shop.run(command, ...rest);
-    await expectRow(row);
+    await shop().run(command, ...rest);
+    await expectRow(shop(), row);
+  });
+}
+
+/** The same of a shop that is stopped, which it stops. */
+export function checkUnchangedWhenStopped(shop: () => Shop): void {
+  beforeAll(async () => {
+    await shop().stop();
   });
 
-  describe('of a shop that is stopped', () => {
-    beforeAll(async () => {
-      await shop.stop();
-    });
-    test.each(stopped)('%s says so', async (...row) => expectRow(row));
-  });
-});
+  test.each(stopped)('%s says so', (...row) => expectRow(shop(), row));
+}
