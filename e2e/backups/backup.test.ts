@@ -2,15 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Login } from '../../client/src/generated/operations';
 import { subgraphNames } from '../../config/subgraphs';
 import { findPgBackRest } from '../../platform/backup/pgbackrest';
 import { openDataFolder } from '../../platform/process/data-folder';
-import { openForFile } from '../../platform/testing/open-for-file';
 import { postgresPrograms } from '../drills/failover/programs';
 import { BackedUpShop } from '../harness/backed-up-shop';
 import type { Shop } from '../harness/shop';
+import { checkLostOrders } from './reconcile';
 
 /** Tables whose number of rows only a call changes; each is in one of the databases. */
 const countedTables = ['addresses', 'products', 'stock_levels', 'order_lines', 'shipments'];
@@ -36,8 +36,16 @@ async function restoredRows(shop: Shop, name: string, folder: string) {
   return rowsOf(shop, database);
 }
 
+let shop: BackedUpShop;
+beforeAll(async () => {
+  shop = await BackedUpShop.start();
+});
+afterAll(() => shop?.close());
+
+describe('payments and stock of orders that a restore into the past has lost', () =>
+  checkLostOrders(() => shop.current));
+
 describe.skipIf(findPgBackRest() === null)('the databases are backed up', () => {
-  const shop = openForFile(() => BackedUpShop.start());
   /** Ids of acknowledged orders, by the moment before which they were placed. */
   const placed: Record<'backup' | 'mark' | 'time' | 'end', string[]> = {
     backup: [],
