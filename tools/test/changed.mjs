@@ -11,10 +11,7 @@ const rules = [
   [/^(access|config|gateway|mail|payments|platform|subgraphs)\/(?!.*\.test\.ts$)/, anOrder],
   [/^cli\/(certificates|configuration|persisted-operations|running)\/(?!.*\.test\.ts$)/, anOrder],
   [/^cli\/(start|topology)\/(?!.*\.test\.ts$)|^cli\/[\w-]+\.ts$|^package(-lock)?\.json$/, anOrder],
-  [
-    /^(cli\/(import|replay|verify)|verify)\/(?!.*\.test\.ts$)/,
-    'e2e/commands/commands.test.ts',
-  ],
+  [/^(cli\/(import|replay|verify)|verify)\/(?!.*\.test\.ts$)/, 'e2e/commands/commands.test.ts'],
   [/^cli\/(commands|program)\/(?!.*\.test\.ts$)/, 'e2e/commands/command-output.test.ts'],
   [/^client\/src\/(?!.*\.test\.ts$)/, 'e2e/sdk/'],
   [/^prisma\/(\w+)\//, 'subgraphs/$1/store/'],
