@@ -36,7 +36,7 @@ export const isFileName = (name: string): boolean =>
 
 const compressedEnding = '.br';
 
-/** By name, whether the build wrote a version of the file that is compressed with Brotli. */
+/** Names, and whether the build wrote a version of the file that is compressed with Brotli. */
 type StoredFiles = ReadonlyMap<string, { readonly isCompressed: boolean }>;
 
 /** @returns the folder that `npm run build` wrote, beside the compiled gateway or below its sources. */
@@ -47,7 +47,7 @@ function builtFolder(name: string): string {
   throw new Error(`The page "${name}" is not built: run \`npm run build\`, or switch it off.`);
 }
 
-/** By folder. A process lists each once, however many gateways it starts; tests start hundreds. */
+/** Those of folders: a process lists each once, however many gateways it starts; tests start hundreds. */
 const listings = new Map<string, StoredFiles>();
 
 function storedFiles(folder: string): StoredFiles {
