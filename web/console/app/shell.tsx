@@ -111,7 +111,7 @@ function SkipButton() {
   return (
     <button
       type="button"
-      className="sr-only rounded-md bg-surface px-4 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"
+      className="sr-only rounded-md bg-surface px-4 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 print:hidden"
       onClick={() => document.getElementById('content')?.focus()}
     >
       {t.shell.skip}
