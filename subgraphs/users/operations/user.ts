@@ -24,6 +24,9 @@ export class UserOperation {
   }
 }
 
+/** A sign-in answers the account to somebody who was anonymous before. */
+const isOfSignIn = ({ prev }: GraphQLResolveInfo['path']): boolean => prev?.typename === 'Session';
+
 @Resolver(() => User)
 export class UserFields {
   @FieldResolver(() => Boolean, {
@@ -43,16 +46,20 @@ export class UserFields {
     @Ctx() { viewer }: UsersContext,
     @Info() { path }: GraphQLResolveInfo,
   ): string | null {
-    // A sign-in answers the account to somebody who was anonymous before.
-    const isOwn = user.id === userIdOf(viewer) || path.prev?.typename === 'Session';
+    const isOwn = user.id === userIdOf(viewer) || isOfSignIn(path);
     return isOwn ? user.pendingEmail : null;
   }
 
-  // Viewers who may see an account may see its addresses, which are only reachable through it.
   @FieldResolver(() => [Address], {
-    description: 'The address book of the account, oldest address first. FORBIDDEN for API keys.',
+    description:
+      'The address book of the account, oldest address first. Empty in the answer of `verifyEmail` to somebody who is not signed in as the account. FORBIDDEN for API keys.',
   })
-  addresses(@Root() user: Account, @Ctx() { loaders }: UsersContext): Promise<AddressRow[]> {
-    return loaders.addressesByUserId.load(user.id);
+  async addresses(
+    @Root() user: Account,
+    @Ctx() { loaders, viewer }: UsersContext,
+    @Info() { path }: GraphQLResolveInfo,
+  ): Promise<AddressRow[]> {
+    const mayRead = visibleAccount(user, viewer) !== null || isOfSignIn(path);
+    return mayRead ? loaders.addressesByUserId.load(user.id) : [];
   }
 }

@@ -5,7 +5,8 @@ import { sendMails } from '../testing/sent-mails';
 import { password, usersRoomForFile } from '../testing/users-room';
 
 const verify = `mutation ($token: String!) { verifyEmail(token: $token) {
-  __typename ... on User { id email emailVerified pendingEmail } ... on UserError { code }
+  __typename ... on User { id email emailVerified pendingEmail addresses { city } }
+  ... on UserError { code }
 } }`;
 const update = `mutation ($email: EmailAddress!) {
   updateProfile(input: { email: $email, password: "${password}" }) { __typename }
@@ -13,6 +14,11 @@ const update = `mutation ($email: EmailAddress!) {
 const register = `mutation ($email: EmailAddress!) {
   register(input: { email: $email, password: "${password}", name: "Ada" }) {
     ... on Session { user { id emailVerified language } }
+  }
+}`;
+const saveAddress = `mutation {
+  saveAddress(input: { recipient: "A", line1: "1", city: "C", postalCode: "1", country: "DE" }) {
+    ... on UserError { code }
   }
 }`;
 const expired = { __typename: 'TokenExpiredError', code: 'TOKEN_EXPIRED' };
@@ -55,13 +61,16 @@ describe('verifyEmail', () => {
   });
 
   it('makes a pending address the one of the account, which signs in with it', async () => {
-    const { id, email, to, token } = await changing();
+    const { id, email, to, token, caller } = await changing();
+    await caller(saveAddress);
     expect(await verifyWith(token)).toEqual({
       __typename: 'User',
       id,
       email: to,
       emailVerified: true,
       pendingEmail: null,
+      // A mailbox gives no access to the account, which may have a second factor.
+      addresses: [],
     });
     const signIn = async (address: string) => {
       const { data } = await room.anonymous()(
