@@ -84,7 +84,7 @@ export function orderJobs(dependencies: OrderJobsDependencies): OrderJobs {
     forecastDemandJob({ store: shop, configuration: dependencies.configuration }),
     ...(backups === undefined ? [] : [backUpJob(backups)]),
   ]);
-  verifyMetrics(registry, made.jobs.rows);
+  verifyMetrics(registry, made.jobs.rows, dependencies.logger);
   return made;
 }
 

@@ -1,4 +1,4 @@
-import { Registry } from 'prom-client';
+import { Counter, Registry } from 'prom-client';
 import { describe, expect, test } from 'vitest';
 import { parseConfiguration } from '../../../../config/schema';
 import type { JobRow } from '../../../../platform/jobs/job-rows';
@@ -54,10 +54,8 @@ const failed = row('failed', { message: 'The ledger cannot be read.' });
 /** The metrics, given the last run that ended and the last that completed. */
 async function valuesOf(ended: JobRow | null, completed: JobRow | null) {
   const registry = new Registry();
-  verifyMetrics(registry, {
-    lastEnded: () => Promise.resolve(ended),
-    lastCompleted: () => Promise.resolve(completed),
-  });
+  const lastEnded = () => Promise.resolve(ended);
+  verifyMetrics(registry, { lastEnded, lastCompleted: () => Promise.resolve(completed) }, logger);
   const read = async (name: string) =>
     (await registry.getSingleMetric(name)?.get())?.values[0]?.value;
   return [
@@ -79,5 +77,13 @@ describe('the metrics of a shop whose last run', () => {
 
   test('failed name the success before it', async () => {
     expect(await valuesOf(failed, complete)).toEqual([1, finishedAt.getTime() / 1_000]);
+  });
+
+  test('cannot be read leave the other metrics to be scraped', async () => {
+    const registry = new Registry();
+    const isDown = () => Promise.reject(new Error('The database does not answer.'));
+    verifyMetrics(registry, { lastEnded: isDown, lastCompleted: isDown }, logger);
+    new Counter({ name: 'other', help: 'another metric', registers: [registry] });
+    expect(await registry.metrics()).toContain('other 0');
   });
 });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
 import type { JobQueries, JobRow } from '../../../../platform/jobs/job-rows';
 import type { Queue } from '../../../../platform/jobs/queue';
+import { queryAtScrape } from '../../../../platform/telemetry/at-scrape';
 import { gaugeIn } from '../../../../platform/telemetry/instruments';
 import { msPerMinute, msPerSecond } from '../../../../platform/values/time';
 import { allKinds } from '../../../../verify/disagreement';
@@ -76,26 +77,31 @@ const outputSchema = z.object({
   paymentsCompared: z.literal(true),
 });
 
-/** The results of the last runs in any process. */
+/** The results of the last runs in any process. While the database does not answer, they stay. */
 export function verifyMetrics(
   registry: Registry,
   rows: Pick<JobQueries, 'lastCompleted' | 'lastEnded'>,
+  logger: Logger,
 ): void {
+  const lastCompleted = async () => ({ run: await rows.lastCompleted(verifyQueue) });
+  const lastEnded = async () => ({ run: await rows.lastEnded(verifyQueue) });
+  const askCompleted = queryAtScrape(lastCompleted, 'verify_last_success', logger);
+  const askEnded = queryAtScrape(lastEnded, 'verify_last_run', logger);
   const isComplete = (job: JobRow) =>
     job.state === 'completed' && outputSchema.safeParse(job.output).success;
   gaugeIn(registry, {
     name: 'verify_last_run_incomplete',
     help: '1 if the last run of the comparison failed, or left payments out.',
     async collect() {
-      const last = await rows.lastEnded(verifyQueue);
-      this.set(last === null || isComplete(last) ? 0 : 1);
+      const last = await askEnded();
+      if (last) this.set(last.run === null || isComplete(last.run) ? 0 : 1);
     },
   });
   gaugeIn(registry, {
     name: 'verify_last_success_timestamp_seconds',
     help: 'When the last complete comparison of orders, stock and payments ended; Unix time.',
     async collect() {
-      const last = await rows.lastCompleted(verifyQueue);
+      const last = (await askCompleted())?.run;
       if (last?.finishedAt && isComplete(last)) this.set(last.finishedAt.getTime() / msPerSecond);
     },
   });
@@ -104,8 +110,8 @@ export function verifyMetrics(
     help: 'Disagreements found by the last comparison, by kind.',
     labelNames: ['kind'],
     async collect() {
-      const last = await rows.lastCompleted(verifyQueue);
-      const output = outputSchema.safeParse(last?.output);
+      const last = await askCompleted();
+      const output = outputSchema.safeParse(last?.run?.output);
       if (!output.success) return;
       for (const kind of allKinds) this.set({ kind }, output.data.found[kind] ?? 0);
     },
