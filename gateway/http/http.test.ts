@@ -81,6 +81,14 @@ describe('a malformed request', () => {
   ])('is BAD_REQUEST 400 with %s', async (_what, head) => {
     const answer = await raw(`${head}\r\nConnection: close\r\n\r\n`);
     expect(answer).toMatch(/^HTTP\/1.1 400 /);
+    expect(answer).toMatch(/^x-request-id: /im);
+  });
+
+  it('is served although its expectation is not known', async () => {
+    const head = 'GET /health HTTP/1.1\r\nHost: localhost\r\nExpect: tea\r\nConnection: close';
+    const answer = await raw(`${head}\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1.1 200 /);
+    expect(answer).toMatch(/^x-request-id: /im);
   });
 
   it.each([

@@ -106,8 +106,10 @@ function trackUnused(server: FastifyInstance['server']): void {
 
 const contextOf = ({ cert, key }: KeyPair) => ({ cert, key, minVersion: 'TLSv1.2' }) as const;
 
-/** Fastify sets the timeouts of its own servers only. */
-const timeouts = {
+/** Fastify sets those of its own servers only. */
+const settings = {
+  // Node would refuse it itself, without a request id.
+  requireHostHeader: false,
   headersTimeout: headersArrivalMs,
   requestTimeout: requestArrivalMs,
   connectionsCheckingInterval: lateRequestsCheckMs,
@@ -116,9 +118,9 @@ const timeouts = {
 };
 
 function serverOf(tls: FollowedKeyPair | null, onRequest: RequestListener) {
-  if (tls === null) return createServer(timeouts, onRequest);
+  if (tls === null) return createServer(settings, onRequest);
   const server = createTlsServer(
-    { ...contextOf(tls), ...timeouts, handshakeTimeout: headersArrivalMs },
+    { ...contextOf(tls), ...settings, handshakeTimeout: headersArrivalMs },
     onRequest,
   );
   tls.onChange((pair) => server.setSecureContext(contextOf(pair)));
@@ -150,6 +152,8 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     },
   });
   trackUnused(app.server);
+  // An expectation that is not known may be ignored (RFC 9110, 10.1.1); Node would refuse it itself.
+  app.server.on('checkExpectation', (...asked) => app.server.emit('request', ...asked));
   app.decorateRequest('exchange');
   app.addHook('onRequest', async (request, reply) => {
     const { id, raw, headers } = request;
