@@ -23,7 +23,8 @@ const isFolder = (name: string): boolean =>
 export function createFolder(folder: string, mode = 0o777): string[] {
   if (isFolder(folder)) return [];
   const parent = path.dirname(folder);
-  const parents = existsSync(parent) ? [] : createFolder(parent, mode);
+  // The parent of a deleted current folder is itself.
+  const parents = parent === folder || existsSync(parent) ? [] : createFolder(parent, mode);
   try {
     mkdirSync(folder, { mode });
   } catch (error) {

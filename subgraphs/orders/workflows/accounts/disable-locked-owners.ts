@@ -34,8 +34,9 @@ export interface DisableLockedOwnersDependencies {
 /**
  * Disables the webhook endpoints of accounts that are locked, disowned a change or lost the role for
  * them. Users notifies of the first two at once; a poll every half minute finds all. The owner can
- * enable them again once the account is unlocked, has a new password or has the role. Endpoints that are older than the first proof of the owner's
- * address are deleted: somebody else may have made them.
+ * enable them again once the account is unlocked, has a new password or has the role. Endpoints that
+ * are older than the first proof of the owner's address are deleted: somebody else may have made
+ * them.
  */
 export function disableLockedOwners(
   dependencies: DisableLockedOwnersDependencies,
