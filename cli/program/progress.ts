@@ -57,7 +57,7 @@ export function progressOf(
 
 let isLineShown = false;
 
-/** Shows a line on a terminal, in place of the one before. */
+/** Replaces the line that is shown on a terminal. */
 export function showLine(line: string, output: ProgressOutput): void {
   output.write(clearLine + line.slice(0, widthOf(output)));
   isLineShown = true;

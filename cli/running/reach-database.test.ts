@@ -24,7 +24,7 @@ test('a command goes past a pooler, whose limit of statements it would exceed', 
   expect(await reached({ url: pooler.url, directUrl: server.url })).toBe(server.url);
 });
 
-/** A message by which PostgreSQL refuses a connection. */
+/** The error that PostgreSQL sends when it refuses a connection. */
 function refusal(code: string, message: string): Buffer {
   const fields = Buffer.from(`SFATAL\0C${code}\0M${message}\0\0`);
   const head = Buffer.from('E\0\0\0\0');

@@ -8,7 +8,7 @@ import { notRunning } from './not-running';
 /** PostgreSQL's codes for credentials, and for too many connections. */
 const refusalCode = /^(28|53)/;
 
-/** Whether the server of a running shop takes no connection. One that starts or stops says otherwise. */
+/** Whether the shop runs, and its server refuses this connection or does not answer. */
 const isThere = ({ cause }: Error): boolean => {
   const { code = '', message = '' } = (cause ?? {}) as NodeJS.ErrnoException;
   return refusalCode.test(code) || message === connectTimeoutText;

@@ -106,7 +106,7 @@ function trackUnused(server: FastifyInstance['server']): void {
 
 const contextOf = ({ cert, key }: KeyPair) => ({ cert, key, minVersion: 'TLSv1.2' }) as const;
 
-/** Fastify sets those of its own servers only. */
+/** Fastify passes these to its own servers only. */
 const settings = {
   // Node would refuse it itself, without a request id.
   requireHostHeader: false,
@@ -152,7 +152,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     },
   });
   trackUnused(app.server);
-  // An expectation that is not known may be ignored (RFC 9110, 10.1.1); Node would refuse it itself.
+  // An unknown expectation may be ignored (RFC 9110, 10.1.1). Node would refuse it without an id.
   app.server.on('checkExpectation', (...asked) => app.server.emit('request', ...asked));
   app.decorateRequest('exchange');
   app.addHook('onRequest', async (request, reply) => {

@@ -68,7 +68,10 @@ function idOf(sent: unknown): string | null {
 
 let loadedOwn: Manifest | undefined;
 
-/** Every gateway of a process has the same, and to print each operation as clients do takes tens of milliseconds. */
+/**
+ * It is the same for every gateway of a process, and printing each operation as clients do takes tens
+ * of milliseconds.
+ */
 function loadOwnManifest(): Manifest {
   loadedOwn ??= loadManifest(ownManifest);
   return loadedOwn;

@@ -36,7 +36,7 @@ export const isFileName = (name: string): boolean =>
 
 const compressedEnding = '.br';
 
-/** Names, and whether the build wrote a version of the file that is compressed with Brotli. */
+/** Whether the build wrote a version compressed with Brotli, by the name of the file. */
 type StoredFiles = ReadonlyMap<string, { readonly isCompressed: boolean }>;
 
 /** @returns the folder that `npm run build` wrote, beside the compiled gateway or below its sources. */
@@ -47,7 +47,7 @@ function builtFolder(name: string): string {
   throw new Error(`The page "${name}" is not built: run \`npm run build\`, or switch it off.`);
 }
 
-/** Those of folders: a process lists each once, however many gateways it starts; tests start hundreds. */
+/** The files of each folder, listed once a process: tests start hundreds of gateways. */
 const listings = new Map<string, StoredFiles>();
 
 function storedFiles(folder: string): StoredFiles {
@@ -72,8 +72,8 @@ export class StaticFiles {
   readonly folder: string;
   private readonly files: StoredFiles;
   /**
-   * Those of the content of files that were sent. Builds that are reproducible give every version the
-   * same time, and a page of two versions often has one size.
+   * They are of the content, and computed when a file is first sent. Builds that are reproducible give
+   * every version the same time, and a page of two versions often has one size.
    */
   private readonly entityTags = new Map<string, string>();
 

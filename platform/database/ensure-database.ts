@@ -1,4 +1,5 @@
 import { DatabaseError, escapeIdentifier } from 'pg';
+import { msPerSecond } from '../values/time';
 import { connectTimeoutMs, connectTimeoutText, queryOnce } from './own-connection';
 
 const unknownDatabase = '3D000';
@@ -26,7 +27,9 @@ function unusable(url: string, error: unknown): Error {
   const { hostname, port } = new URL(url);
   const said = error instanceof AggregateError ? error.errors.join(', ') : (error as Error).message;
   const reason =
-    said === connectTimeoutText ? `it did not answer within ${connectTimeoutMs / 1_000} s` : said;
+    said === connectTimeoutText
+      ? `it did not answer within ${connectTimeoutMs / msPerSecond} s`
+      : said;
   return new Error(
     `Cannot use the database ${databaseNameOf(url)} on ${hostname}:${port || '5432'}: ${reason}`,
     { cause: error },
