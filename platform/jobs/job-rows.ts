@@ -43,13 +43,15 @@ export interface JobCount {
 export type JobQueries = ReturnType<typeof jobQueries>;
 
 const table = raw(`${jobsSchema}.job`);
+const queues = raw(`${jobsSchema}.queue`);
 
 /**
  * pg-boss keeps a failed job and adds a copy to the dead letters; a retried dead letter is a new
  * job. People see one job: the copy represents the failure, under the id of the first.
  * @param queue null for all. Its rows are found by an index: the jobs of a month may be millions.
+ * @param rows the rows of pg-boss to choose from, if another index finds fewer.
  */
-const jobsOf = (queue: string | null): Sql => sql`
+const jobsOf = (queue: string | null, rows: Sql = table): Sql => sql`
   SELECT coalesce(source_root_id, id) AS id, id AS "rowId",
     CASE WHEN name = ${deadLetters} THEN source_name ELSE name END AS queue,
     CASE WHEN name = ${deadLetters} THEN 'failed' ELSE state::text END AS state,
@@ -61,14 +63,45 @@ const jobsOf = (queue: string | null): Sql => sql`
     start_after AS "startAfter", started_on AS "startedAt",
     CASE WHEN name = ${deadLetters} THEN created_on ELSE completed_on END AS "finishedAt",
     CASE WHEN name = ${deadLetters} THEN source_output ELSE output END AS output
-  FROM ${table}
+  FROM ${rows} AS job
   WHERE NOT starts_with(name, '__pgboss__')
     AND CASE WHEN name = ${deadLetters} THEN source_name IS NOT NULL
       ELSE state <> 'failed' OR dead_letter IS NULL END
     ${queue === null ? empty : sql`AND name IN (${queue}, ${deadLetters})`}`;
 
 /** All jobs but those that completed or were cancelled, which are many, by pg-boss's index of them. */
-const openJobs = sql`${jobsOf(null)} AND state IN ('created', 'retry', 'active', 'failed')`;
+const openJobs = (queue: string | null): Sql =>
+  sql`${jobsOf(queue)} AND state IN ('created', 'retry', 'active', 'failed')`;
+
+/** Dead letters, and the jobs that retry them: few, and found by an index of their own. */
+const descendants = sql`SELECT * FROM ${table} WHERE source_root_id IS NOT NULL`;
+
+/** The rows of one job: no index has its id without its queue. */
+const rowsWith = (id: string): Sql => sql`(
+  ${descendants} AND source_root_id = ${id}::uuid UNION ALL
+  SELECT j.* FROM ${queues} q JOIN ${table} j ON j.name = q.name AND j.id = ${id}::uuid)`;
+
+/**
+ * The rows that a page may need: the newest of each queue after the cursor, by pg-boss's index of
+ * their age. Jobs of one millisecond are listed by their ids, so that the last millisecond is read
+ * whole. OFFSET 0 makes PostgreSQL look for it once in each queue, not again for each job.
+ */
+function newestRows({ state, queue }: JobFilter, { first, after }: JobPage): Sql {
+  const [at, id] = after ?? [];
+  const behind = sql`AND j.created_on < ${at}::timestamptz + interval '1 millisecond'
+    AND (date_trunc('milliseconds', j.created_on), j.id) < (${at}::timestamptz, ${id}::uuid)`;
+  const listed = sql`j.name = q.name AND j.source_root_id IS NULL
+    AND (j.state <> 'failed' OR j.dead_letter IS NULL)
+    ${state === null ? empty : sql`AND j.state::text = ${state}`} ${after ? behind : empty}`;
+  return sql`(${descendants} UNION ALL
+    SELECT newest.* FROM ${queues} q CROSS JOIN LATERAL (
+      SELECT date_trunc('milliseconds', min(created_on)) AS since FROM (
+        SELECT j.created_on FROM ${table} j WHERE ${listed}
+        ORDER BY j.created_on DESC LIMIT ${first + 1}::int) page) oldest
+    CROSS JOIN LATERAL (
+      SELECT j.* FROM ${table} j WHERE ${listed} AND j.created_on >= oldest.since OFFSET 0) newest
+    ${queue === null ? empty : sql`WHERE q.name = ${queue}`})`;
+}
 
 const isMissing = (error: unknown): boolean =>
   (error as { code?: unknown }).code === undefinedTable;
@@ -87,7 +120,9 @@ export function jobQueries(database: Database) {
 
   return {
     /** Newest first; one more than requested if there are more. */
-    list({ state, queue }: JobFilter, { first, after }: JobPage): Promise<JobRow[]> {
+    list(filter: JobFilter, page: JobPage): Promise<JobRow[]> {
+      const { state, queue } = filter;
+      const { first, after } = page;
       const conditions = [
         ...(state === null ? [] : [sql`state = ${state}`]),
         ...(queue === null ? [] : [sql`queue = ${queue}`]),
@@ -96,15 +131,15 @@ export function jobQueries(database: Database) {
           : [sql`("createdAt", id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`]),
       ];
       const where = conditions.length === 0 ? empty : sql`WHERE ${join(conditions, ' AND ')}`;
-      const isOver = state === 'completed' || state === 'cancelled';
-      const jobs = queue === null && state !== null && !isOver ? openJobs : jobsOf(queue);
+      const isOpen = state !== null && state !== 'completed' && state !== 'cancelled';
+      const jobs = isOpen ? openJobs(queue) : jobsOf(queue, newestRows(filter, page));
       return rowsOf<JobRow>(sql`SELECT * FROM (${jobs}) job ${where}
         ORDER BY "createdAt" DESC, id DESC LIMIT ${first + 1}::int`);
     },
 
     async byId(id: string): Promise<JobRow | null> {
       const [row] = await rowsOf<JobRow>(
-        sql`SELECT * FROM (${jobsOf(null)}) job WHERE id = ${id}::uuid`,
+        sql`SELECT * FROM (${jobsOf(null, rowsWith(id))}) job WHERE id = ${id}::uuid`,
       );
       return row ?? null;
     },
@@ -142,7 +177,7 @@ export function jobQueries(database: Database) {
     /** Jobs that wait, run or failed. */
     counts(): Promise<JobCount[]> {
       return rowsOf<JobCount>(sql`SELECT queue, state, count(*)::int AS count
-        FROM (${openJobs}) job GROUP BY queue, state`);
+        FROM (${openJobs(null)}) job GROUP BY queue, state`);
     },
   };
 }
