@@ -214,6 +214,29 @@ describe('no statement of orders reads a growing table from end to end', () => {
   ])('%s', (_, action) => expectNoWholeReads('orders', action));
 });
 
+test('an erasure reads the orders of an account once, for several transactions', async () => {
+  const { pool } = databases.orders;
+  const { rows } = await pool.query<{ id: string }>(`
+    SELECT customer_id AS id FROM orders GROUP BY 1 ORDER BY count(*) DESC LIMIT 1`);
+  const userId = rows[0]?.id ?? '';
+  await pool.query(
+    `INSERT INTO idempotency_keys (mutation, user_id, key, input_hash, order_id)
+     SELECT 'placeOrder', customer_id, id, 'hash', id FROM orders WHERE customer_id = $1`,
+    [userId],
+  );
+  await orders.erasures.hear([{ userId, erasedAt: new Date() }]);
+  const erase = () => orders.erasures.sweep(sizes.orders);
+  const statements = (await plannedDuring(databases.orders, erase)).map(({ text }) => text);
+  expect(statements.filter((text) => text.includes('erased_customers'))).toHaveLength(1);
+  expect(statements.filter((text) => text.includes('UPDATE orders')).length).toBeGreaterThan(1);
+  const { rows: left } = await pool.query(
+    `SELECT FROM orders WHERE customer_id = $1 AND erased_at IS NULL
+     UNION ALL SELECT FROM idempotency_keys WHERE user_id = $1 AND input_hash = 'hash'`,
+    [userId],
+  );
+  expect(left).toEqual([]);
+});
+
 describe('no statement of users reads a growing table from end to end', () => {
   const list = (search: string | null) => async () => {
     const rows = await users.accounts.page(search, page);

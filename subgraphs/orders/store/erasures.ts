@@ -18,6 +18,9 @@ export const withoutPerson = (address: Sql): Sql =>
  */
 const sweptHours = 24;
 
+/** Orders that one transaction erases, so that nothing waits long for their rows. */
+const transactionMax = 200;
+
 /**
  * Whether the payment is over: no money is left to capture, refund or release. REFUNDED alone says
  * nothing about the units that are still to be shipped, nor about a step that waits for a decision.
@@ -40,12 +43,23 @@ const eraseOrders = (selected: Sql) => sql`
     payment_reference = CASE WHEN NOT ${isPaymentOver} THEN o.payment_reference END,
     attention = o.attention || ${JSON.stringify(erasedReason)}::jsonb
   WHERE o.id IN (${selected})
-  RETURNING o.id, o.customer_id AS "customerId", o.payment_reference IS NULL AS "isPaymentErased"`;
+  RETURNING o.id, o.payment_reference IS NULL AS "isPaymentErased"`;
+
+interface FoundOrder {
+  readonly id: string;
+  readonly customerId: string;
+}
 
 const ofErasedCustomers = (limit: number) => sql`
-  SELECT o.id FROM erased_customers c JOIN orders o ON o.customer_id = c.customer_id
+  SELECT o.id, o.customer_id AS "customerId"
+  FROM erased_customers c JOIN orders o ON o.customer_id = c.customer_id
   WHERE o.erased_at IS NULL AND c.heard_at > now() - ${sweptHours}::int * interval '1 hour'
-  ORDER BY o.id LIMIT ${limit}::int FOR UPDATE OF o`;
+  LIMIT ${limit}::int`;
+
+/** Locked in the order of their ids, as batches of changes do, so that they do not deadlock. */
+const unerasedAmong = (orders: readonly FoundOrder[]) => sql`
+  SELECT id FROM orders WHERE erased_at IS NULL AND id = ANY(${orders.map(({ id }) => id)}::uuid[])
+  ORDER BY id FOR UPDATE`;
 
 /** Orders that have ended and not changed for `days`; imported ones count from their import. */
 const ended = (days: number, limit: number) => sql`
@@ -61,7 +75,6 @@ const ended = (days: number, limit: number) => sql`
 
 interface ErasedOrder {
   readonly id: string;
-  readonly customerId: string;
   readonly isPaymentErased: boolean;
 }
 
@@ -156,16 +169,27 @@ export function erasureStore({ pool }: OrdersDatabase) {
         ON CONFLICT DO NOTHING`);
     },
 
-    /** Erases at most `limit` orders of recently erased accounts. @returns their ids. */
+    /**
+     * Erases at most `limit` orders of recently erased accounts, which it reads once: an account may
+     * have hundreds of thousands. What belongs to an account itself is erased with the last of its
+     * orders, when none is left that could add to it.
+     * @returns their ids.
+     */
     async sweep(limit: number): Promise<string[]> {
-      return inTransaction(pool, async (transaction) => {
-        const { rows } = await transaction.query<ErasedOrder>(
-          eraseOrders(ofErasedCustomers(limit)),
-        );
-        const customerIds = [...new Set(rows.map(({ customerId }) => customerId))];
-        if (rows.length > 0) await transaction.query(eraseAround(rows, customerIds));
-        return rows.map(({ id }) => id);
-      });
+      const { rows: found } = await pool.query<FoundOrder>(ofErasedCustomers(limit));
+      const lastOf = new Map(found.map(({ customerId, id }) => [customerId, id]));
+      const erased: string[] = [];
+      for (let start = 0; start < found.length; start += transactionMax) {
+        const orders = found.slice(start, start + transactionMax);
+        const last = orders.filter(({ customerId, id }) => lastOf.get(customerId) === id);
+        const customerIds = last.map(({ customerId }) => customerId);
+        await inTransaction(pool, async (transaction) => {
+          const { rows } = await transaction.query<ErasedOrder>(eraseOrders(unerasedAmong(orders)));
+          await transaction.query(eraseAround(rows, customerIds));
+          erased.push(...rows.map(({ id }) => id));
+        });
+      }
+      return erased;
     },
 
     /** Erases at most `limit` orders that ended at least `days` ago. @returns their number. */

@@ -9,7 +9,7 @@ import type { OrdersStore } from '../../store';
 const backstopMs = 30_000;
 const lingerMs = 500;
 const callDeadlineMs = 10_000;
-const ordersBatchMax = 200;
+const ordersBatchMax = 10_000;
 /**
  * Overlap of polls: an erasure becomes visible only after its timestamp, at commit, and the clock of
  * the database of users may be set back, or that of its standby be behind.
