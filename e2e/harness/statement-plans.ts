@@ -7,6 +7,9 @@ interface PlanNode {
   readonly 'Node Type': string;
   readonly 'Relation Name'?: string;
   readonly 'Index Name'?: string;
+  readonly 'Actual Rows'?: number;
+  readonly 'Actual Loops'?: number;
+  readonly 'Rows Removed by Filter'?: number;
   readonly Plans?: readonly PlanNode[];
 }
 
@@ -54,5 +57,24 @@ export async function plannedReads(
     // The plan is generic because there are no values.
     const generic = await client.query(`EXPLAIN (FORMAT JSON, GENERIC_PLAN) ${text}`);
     return readsOf([...nodes, ...nodesIn(generic)]);
+  });
+}
+
+const rowsOf = (node: PlanNode): number =>
+  ((node['Actual Rows'] ?? 0) + (node['Rows Removed by Filter'] ?? 0)) *
+  (node['Actual Loops'] ?? 0);
+
+/** How many rows of a table a statement reads, with those that it then leaves out. It is run. */
+export async function rowsRead(
+  { url }: TestDatabase,
+  { text, values }: SentStatement,
+  table: string,
+): Promise<number> {
+  return withClient({ connectionString: url }, async (client) => {
+    const explained = await client.query(`EXPLAIN (ANALYZE, FORMAT JSON) ${text}`, [...values]);
+    const scans = nodesIn(explained).filter(
+      (node) => node['Relation Name'] === table && node['Node Type'].includes('Scan'),
+    );
+    return scans.reduce((sum, scan) => sum + rowsOf(scan), 0);
   });
 }

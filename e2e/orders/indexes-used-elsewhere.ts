@@ -12,7 +12,6 @@ export const indexesUsedElsewhere: Readonly<Record<string, string>> = {
   idempotency_keys_created_at_idx: 'keys that are forgotten, and freed by a rejection',
   orders_erased_payments_idx: 'payments of erased orders',
   webhook_deliveries_due: 'due deliveries; none are due in the test',
-  webhook_deliveries_open: 'open deliveries before a later one; none are open in the test',
   webhook_endpoints_owner: 'the endpoints of an owner; small in a test',
   account_locks_user_id_at_idx: 'the locks of an account',
   api_key_secrets_api_key_id_idx: 'the secrets of a key',

@@ -16,7 +16,7 @@ import { testOrdersKeys } from '../../subgraphs/orders/testing/orders-keys';
 import { type UsersStore, usersStore } from '../../subgraphs/users/store';
 import { testUsersKeys } from '../../subgraphs/users/testing/users-room';
 import { fill } from '../../testing/fill/fill';
-import { plannedDuring, plannedReads } from '../harness/statement-plans';
+import { plannedDuring, plannedReads, rowsRead } from '../harness/statement-plans';
 import { indexesUsedElsewhere } from './indexes-used-elsewhere';
 
 /** Enough rows that the planner scans a table only if it has no better plan. */
@@ -212,6 +212,21 @@ describe('no statement of orders reads a growing table from end to end', () => {
     ['erasures', () => orders.erasures.newest()],
     ['orders to erase', () => orders.erasures.sweep(20)],
   ])('%s', (_, action) => expectNoWholeReads('orders', action));
+});
+
+test('webhooks are taken without reading all that are due', async () => {
+  const { pool } = databases.orders;
+  await pool.query(`
+    UPDATE webhook_deliveries SET status = 'PENDING', next_attempt_at = now(), lease_until = NULL
+    WHERE endpoint_id = (SELECT id FROM webhook_endpoints ORDER BY id LIMIT 1)`);
+  await pool.query('ANALYZE webhook_deliveries');
+  // The lease ends at once, so that the same deliveries can be taken again.
+  const take = () => orders.webhookDeliveries.take({ limit: 64, perEndpoint: 4, leaseMs: 0 });
+  await expectNoWholeReads('orders', take);
+  const [, taking] = await plannedDuring(databases.orders, take);
+  if (taking === undefined) throw new Error('Nothing was taken.');
+  expect(await rowsRead(databases.orders, taking, 'webhook_deliveries')).toBeLessThan(100);
+  expect(await take()).toHaveLength(4);
 });
 
 test('an erasure reads the orders of an account once, for several transactions', async () => {

@@ -62,14 +62,17 @@ export const deliveryColumns = raw(
 /** Serialises taking deliveries, because it counts deliveries in progress per endpoint. */
 const takingLock = 7_208_251_002;
 
-/** Only the earliest open delivery of an order is due; later ones wait for it. */
+/**
+ * Only the earliest open delivery of an order is due; later ones wait for it. OFFSET 0 makes
+ * PostgreSQL look for an earlier one per delivery: for a join it would read and sort all that are due.
+ */
 const dueOf = (perEndpoint: number): Sql => sql`
   SELECT d.id, d.lease_until IS NOT NULL AS is_after_kill FROM webhook_deliveries d
   WHERE d.endpoint_id = e.id AND d.status = 'PENDING' AND d.next_attempt_at <= now()
     AND (d.lease_until IS NULL OR d.lease_until < now())
     AND NOT EXISTS (SELECT FROM webhook_deliveries earlier
       WHERE earlier.endpoint_id = d.endpoint_id AND earlier.order_id = d.order_id
-        AND earlier.version < d.version AND earlier.status = 'PENDING')
+        AND earlier.version < d.version AND earlier.status = 'PENDING' OFFSET 0)
   ORDER BY d.next_attempt_at, d.created_at
   LIMIT greatest(0, ${perEndpoint}::int - (SELECT count(*) FROM webhook_deliveries u
     WHERE u.endpoint_id = e.id AND u.status = 'PENDING' AND u.lease_until >= now()))`;
@@ -81,16 +84,22 @@ interface Taking {
 }
 
 const take = ({ limit, perEndpoint, leaseMs }: Taking): Sql => sql`
-  WITH waiting AS (
+  WITH RECURSIVE pending AS (
+    -- One row per endpoint: DISTINCT would read every delivery.
+    (SELECT endpoint_id FROM webhook_deliveries
+    WHERE status = 'PENDING' ORDER BY endpoint_id LIMIT 1)
+    UNION ALL SELECT next.endpoint_id FROM pending p CROSS JOIN LATERAL (
+      SELECT d.endpoint_id FROM webhook_deliveries d
+      WHERE d.status = 'PENDING' AND d.endpoint_id > p.endpoint_id
+      ORDER BY d.endpoint_id LIMIT 1) next
+  ), waiting AS (
     -- In a new order each time: many slow ones must not always come before the others.
-    SELECT d.endpoint_id FROM webhook_deliveries d
-    WHERE d.status = 'PENDING' AND d.next_attempt_at <= now()
-    GROUP BY d.endpoint_id ORDER BY random()
+    SELECT e.* FROM pending p JOIN webhook_endpoints e ON e.id = p.endpoint_id AND e.enabled
+    ORDER BY random()
   ), due AS (
     SELECT one.id, one.is_after_kill, e.url, e.secret,
       CASE WHEN e.previous_until > now() THEN e.previous_secret END AS previous_secret
-    FROM waiting w JOIN webhook_endpoints e ON e.id = w.endpoint_id AND e.enabled
-    CROSS JOIN LATERAL (${dueOf(perEndpoint)}) AS one LIMIT ${limit}::int
+    FROM waiting e CROSS JOIN LATERAL (${dueOf(perEndpoint)}) AS one LIMIT ${limit}::int
   )
   UPDATE webhook_deliveries d SET attempts = d.attempts + 1, last_attempt_at = now(),
     failures = d.failures + due.is_after_kill::int,
