@@ -178,6 +178,7 @@ describe('no statement of orders reads a growing table from end to end', () => {
     ['the list', list({})],
     ['the list of a customer', list({ ownerId: customerId })],
     ['the list of a customer by status', list({ ownerId: customerId, status: ['CONFIRMED'] })],
+    ['rejected orders of a customer', list({ ownerId: customerId, status: ['REJECTED'] })],
     ['the list by status', list({ status: ['IN_REVIEW'] })],
     ['the list by states', list({ status: ['PENDING', 'REJECTED'] })],
     ['the list of a week', list(week)],
