@@ -139,6 +139,17 @@ function endpointAfter(taken: TakenDelivery, outcome: AttemptOutcome): Sql {
       AND ${taken.eventType}::text <> ${testEventType}`;
 }
 
+/**
+ * Later deliveries of an order wait with the one in `first`: if they counted as due, every take would
+ * read them. Those that somebody changes are skipped, because waiting for their locks could deadlock.
+ */
+const withFollowers = (first: Sql, condition: Sql): Sql => sql`followers AS (
+  UPDATE webhook_deliveries SET next_attempt_at = found.next_attempt_at FROM (
+    SELECT f.id, d.next_attempt_at FROM ${first} d JOIN webhook_deliveries f
+      ON f.endpoint_id = d.endpoint_id AND f.order_id = d.order_id AND f.version > d.version
+    WHERE f.status = 'PENDING' AND ${condition} FOR UPDATE OF f SKIP LOCKED) found
+  WHERE webhook_deliveries.id = found.id)`;
+
 const disabledReasonOf = (since: Date, reason: string): string =>
   `Nothing was accepted since ${since.toISOString()}; at last ${reason}.`;
 
@@ -168,9 +179,12 @@ export function webhookDeliveryStore({ pool, workSignal }: OrdersDatabase) {
 
     /** Records the result of an attempt for the delivery and its endpoint. */
     async recordAttempt(taken: TakenDelivery, outcome: AttemptOutcome): Promise<void> {
-      const statement = sql`WITH delivery AS (${recordedAttempt(taken, outcome)} RETURNING id)
+      const isDelivered = outcome.status === 'DELIVERED';
+      const later = sql`f.next_attempt_at < d.next_attempt_at`;
+      const statement = sql`WITH delivery AS (${recordedAttempt(taken, outcome)} RETURNING *)
+        ${isDelivered ? empty : sql`, ${withFollowers(raw('delivery'), later)}`}
         ${endpointAfter(taken, outcome)} AND EXISTS (SELECT FROM delivery)`;
-      const name = outcome.status === 'DELIVERED' ? 'webhook-delivered' : 'webhook-failed';
+      const name = isDelivered ? 'webhook-delivered' : 'webhook-failed';
       await prepared(pool, name, statement);
     },
 
@@ -225,6 +239,7 @@ export function webhookDeliveryStore({ pool, workSignal }: OrdersDatabase) {
       id: string,
       audit: AuditEntry | null,
     ): Promise<WebhookDeliveryRow | null> {
+      const untried = sql`f.attempts = 0 AND f.next_attempt_at > d.next_attempt_at`;
       const [row] = await prepared<WebhookDeliveryRow>(
         pool,
         auditedName('redeliver-webhook', audit),
@@ -232,7 +247,8 @@ export function webhookDeliveryStore({ pool, workSignal }: OrdersDatabase) {
             next_attempt_at = CASE WHEN e.enabled THEN now() END
           FROM webhook_endpoints e
           WHERE d.id = ${id}::uuid AND e.id = d.endpoint_id AND e.owner_id = ${ownerId}::uuid
-          RETURNING d.*)${auditPart(audit, 'changed')} SELECT ${deliveryColumns} FROM changed d`,
+          RETURNING d.*), ${withFollowers(raw('changed'), untried)}${auditPart(audit, 'changed')}
+          SELECT ${deliveryColumns} FROM changed d`,
       );
       if (row && audit) workSignal.emit('audit');
       if (row) workSignal.emit('deliveries');
