@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { folderForTest } from '../../platform/testing/temporary-folder';
 import { traceConfiguration } from './load-configuration';
+import { secretFilesOf } from './secret-folder';
 
 let folder: string;
 beforeEach(() => {
@@ -52,4 +53,8 @@ test('a file with another name, an empty one and a missing folder are faults', a
   rmSync(join(folder, 'secrets'), { recursive: true });
   const gone = join(folder, 'secrets');
   await expect(load()).rejects.toThrow(`secrets.folder: cannot read ${gone} (ENOENT)`);
+  // The watch of a running process asks for the files, too.
+  writeFileSync(gone, 'a file');
+  await expect(load()).rejects.toThrow(`secrets.folder: cannot read ${gone} (ENOTDIR)`);
+  expect(secretFilesOf(gone)).toEqual([]);
 });

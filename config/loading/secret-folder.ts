@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ConfigurationFault } from '../../platform/config/configuration-error';
 import type { TextOverride } from '../../platform/config/load';
@@ -21,9 +21,14 @@ export function secretFolderOf(raw: unknown, workingFolder = process.cwd()): str
 const namesIn = (folder: string): string[] =>
   readdirSync(folder).filter((name) => !name.startsWith('.'));
 
-/** The files to watch; none if the folder does not exist. */
-export const secretFilesOf = (folder: string): string[] =>
-  existsSync(folder) ? namesIn(folder).map((name) => join(folder, name)) : [];
+/** The files to watch. A folder that cannot be read has none: the next reading says what is wrong. */
+export function secretFilesOf(folder: string): string[] {
+  try {
+    return namesIn(folder).map((name) => join(folder, name));
+  } catch {
+    return [];
+  }
+}
 
 /**
  * Reads a folder in which each file has the name of a setting and contains its value.
