@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { folderForTest } from '../../platform/testing/temporary-folder';
@@ -101,6 +101,15 @@ test('a file that is not YAML, or has no settings, is a fault with its name', as
   }
   writeFileSync(file, '- one\n- two');
   await expect(load()).rejects.toThrow(`${file}: expected settings`);
+  rmSync(file);
+  symlinkSync(join('..data', 'config.yaml'), file);
+  await expect(load()).rejects.toThrow(`${file}: is a link to a file that does not exist (ENOENT)`);
+});
+
+test('a file of Windows has a byte order mark and two characters at each end of a line', async () => {
+  writeFileSync(join(workingFolder, 'config.yaml'), '\ufeffserver:\r\n  host: "::1"\r\n');
+  const variables = { ORDERPROCESSING_ENVIRONMENT: 'test\r' };
+  expect(await load(variables)).toMatchObject({ server: { host: '::1' }, environment: 'test' });
 });
 
 test('NODE_ENV is used only if none of our settings decides', async () => {

@@ -54,8 +54,9 @@ export function valueOfText(field: SettingField, text: string): unknown {
       return field.choices?.includes(text.trim()) ? text.trim() : listOf(text);
     case 'structure':
       return parseYaml(text);
-    case 'text':
     case 'choice':
+      return text.trim();
+    case 'text':
       return text;
   }
 }

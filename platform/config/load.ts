@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { z } from 'zod';
@@ -54,14 +54,20 @@ const fileName = 'config.yaml';
 const alternatives = (names: readonly string[]): string =>
   new Intl.ListFormat('en-US', { type: 'disjunction' }).format(names);
 
+const isLink = (file: string): boolean =>
+  lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+
 function readFirst(files: readonly string[]): { file: string | null; text: string } {
   for (const file of files) {
     try {
       return { file, text: readFileSync(file, 'utf8') };
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code !== 'ENOENT' && code !== 'ENOTDIR')
-        throw new Error(`cannot be read (${code})`, { cause: file });
+      // A mounted configuration is a link: while it is not mounted, the defaults must not take its place.
+      const isUnmounted = code === 'ENOENT' && isLink(file);
+      if (code === 'ENOTDIR' || (code === 'ENOENT' && !isUnmounted)) continue;
+      const fault = isUnmounted ? 'is a link to a file that does not exist' : 'cannot be read';
+      throw new Error(`${fault} (${code})`, { cause: file });
     }
   }
   return { file: null, text: '' };
@@ -75,10 +81,15 @@ function readFile(files: readonly string[]): Omit<Layers, 'origins'> {
     const raw = parseYaml(found.text);
     if (raw === null || raw === undefined) return { raw: {}, faults: [], file: null };
     if (isRecord(raw)) return { raw, faults: [], file };
-    return { raw: {}, faults: [{ path: file ?? fileName, expected: 'expected settings' }], file };
+    return {
+      raw: {},
+      faults: [{ path: file ?? fileName, expected: 'expected settings, as YAML in UTF-8' }],
+      file,
+    };
   } catch (error) {
     const { message, cause } = error as Error;
-    return { raw: {}, faults: [{ path: file ?? String(cause), expected: message }], file };
+    const faulty = file ?? String(cause);
+    return { raw: {}, faults: [{ path: faulty, expected: message }], file: faulty };
   }
 }
 
