@@ -40,7 +40,8 @@ export interface SetFlag {
 /** @throws CommandError for a file that a shop would not read either. */
 function contentOf(file: string): FlagFile {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as FlagFile;
+    // A byte order mark is no JSON; `trim` removes it.
+    return JSON.parse(readFileSync(file, 'utf8').trim()) as FlagFile;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new CommandError(`${file} is not JSON: ${error.message}.`);

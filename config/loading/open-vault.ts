@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readAuthority } from '../../platform/net/authority';
 import { Vault, type VaultAuth } from '../../platform/secrets/vault';
 import { msPerSecond } from '../../platform/values/time';
 import type { OpenVaultSettings } from '../schema/vault';
@@ -13,14 +13,14 @@ function authOf({ auth }: OpenVaultSettings): VaultAuth {
   return { method: 'kubernetes', role: role ?? '', serviceAccountFile, mount };
 }
 
-/** @throws Error if the file of its CA cannot be read. */
+/** @throws Error with one sentence that names the file of its CA, if that cannot be used. */
 export function openVault(settings: OpenVaultSettings, onStale: (error: Error) => void): Vault {
   const { address, authorityFile, namespace, mount, refreshSeconds } = settings;
   return new Vault({
     address,
     mount,
     namespace: namespace ?? undefined,
-    authority: authorityFile === null ? undefined : readFileSync(authorityFile, 'utf8'),
+    authority: readAuthority(authorityFile),
     auth: authOf(settings),
     // A little less than the pause between reads, so that each of them asks Vault.
     maxAgeMs: refreshSeconds * msPerSecond - msPerSecond / 2,

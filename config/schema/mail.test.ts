@@ -18,6 +18,10 @@ test('no mail is sent without a server, and a server requires a sender', () => {
     tls: 'required',
     deadlineMs: 20_000,
   });
+  const unreadable = mailSchema.parse({ url, from, authorityFile: '/nowhere/ca.pem' });
+  expect(() => mailServerOf(unreadable)).toThrow(
+    'The certificate file /nowhere/ca.pem cannot be read (ENOENT).',
+  );
 });
 
 test('the URL of a server has no path and no query', () => {

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { DeepReadonly } from '../../platform/config/deep-readonly';
 import { type Mailbox, memoryMailbox, redisMailbox } from '../../platform/mail/mailbox';
+import { readAuthority } from '../../platform/net/authority';
 import type { Redis } from '../../platform/redis/redis';
 import { httpUrl } from './http-url';
 import { count, optionalText } from './values';
@@ -90,12 +90,11 @@ type MailSettings = DeepReadonly<z.output<typeof mailSchema>>;
 
 /**
  * The mail server; null if none is set.
- * @throws Error if the file of its CA cannot be read.
+ * @throws Error with one sentence that names the file of its CA, if that cannot be used.
  */
 export function mailServerOf({ url, from, tls, authorityFile, deadlineMs }: MailSettings) {
   if (url === null || from === null) return null;
-  const authority = authorityFile === null ? undefined : readFileSync(authorityFile, 'utf8');
-  return { url, from, tls, authority, deadlineMs };
+  return { url, from, tls, authority: readAuthority(authorityFile), deadlineMs };
 }
 
 /** The mailbox that `/mail` shows; null outside development. */

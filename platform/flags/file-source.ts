@@ -74,9 +74,12 @@ export function fileSource(options: FileSourceOptions): FlagSource {
   let definitions: Definitions = {};
 
   const read = (): string[] => {
-    const text = readFileSync(file, 'utf8');
+    // A byte order mark is no JSON; `trim` removes it.
+    const text = readFileSync(file, 'utf8').trim();
+    // Its message says where the fault is, and that of flagd does not.
+    const parsed = JSON.parse(text) as Definitions;
     const flagsChanged = storage.setConfigurations(text, true);
-    definitions = JSON.parse(text) as Definitions;
+    definitions = parsed;
     isSuccessful.set(1);
     return flagsChanged;
   };

@@ -84,7 +84,8 @@ describe('flags of a file', () => {
   });
 
   test('follow it while the process runs', async () => {
-    write({ flags: definitions('on') });
+    // Editors of Windows begin a file with a byte order mark.
+    write(`\ufeff${JSON.stringify({ flags: definitions('on') })}`);
     await vi.waitFor(async () => expect(await flags.isOn('plain', nobody)).toBe(true), patience);
   });
 

@@ -8,7 +8,8 @@ import { readFileSync } from 'node:fs';
 export function readAuthority(file: string | null): string | undefined {
   if (file === null) return undefined;
   try {
-    const pem = readFileSync(file, 'utf8');
+    // OpenSSL sees no certificate behind a byte order mark, which `trim` removes.
+    const pem = readFileSync(file, 'utf8').trim();
     if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
