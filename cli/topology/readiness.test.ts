@@ -22,7 +22,7 @@ test('questions that come one after the other share one answer of the database',
       expect(await readinessOf(checks)).toEqual({
         ready: true,
         checks: Object.fromEntries(
-          [...subgraphNames, 'clock'].map((name) => [`database.${name}`, 'ok']),
+          [...subgraphNames, 'clock', 'writes'].map((name) => [`database.${name}`, 'ok']),
         ),
       });
     }

@@ -1,4 +1,4 @@
-import { anyAnswer, checksOf, clockCheck } from '../../platform/database/answers';
+import { anyAnswer, checksOf, warningsOf } from '../../platform/database/answers';
 import type { NamedDatabases } from '../../platform/database/metrics';
 import { checkRedis } from '../../platform/redis/cluster';
 import type { Redis } from '../../platform/redis/redis';
@@ -23,15 +23,15 @@ interface ShopServers {
 }
 
 /**
- * Databases are required; Redis is not, nor is their clock: each is only a warning. Of the databases
- * with shards of orders, one is required.
+ * Databases are required; Redis is not, nor that clocks agree and writes are accepted: each is only a
+ * warning. Of the databases with shards of orders, one is required.
  */
 export function dependenciesOf(servers: ShopServers): Dependencies {
   const { shards, redis, clockOffsetSecondsMax } = servers;
   const { orders, ...others } = servers.databases;
   const ofOrders = { orders, ...shards };
   const ping: Checks = redis === null ? {} : { redis: () => checkRedis(redis) };
-  const optional = { ...ping, ...clockCheck({ ...others, ...ofOrders }, clockOffsetSecondsMax) };
+  const optional = { ...ping, ...warningsOf({ ...others, ...ofOrders }, clockOffsetSecondsMax) };
   if (Object.keys(ofOrders).length === 1) {
     return { required: shared(checksOf({ orders, ...others })), optional: shared(optional) };
   }

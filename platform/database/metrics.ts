@@ -2,7 +2,7 @@ import type { Registry } from 'prom-client';
 import { measureSeconds, queryAtScrape } from '../telemetry/at-scrape';
 import { gaugeIn } from '../telemetry/instruments';
 import type { Logger } from '../telemetry/logger';
-import { clockOffset } from './clock-offset';
+import { readState } from './database-state';
 import type { Database } from './pool';
 
 /** Databases by the name of their subgraph. */
@@ -147,7 +147,7 @@ export function measureClock(
   const help = 'How far the clock of the process is ahead of the clock of its database, by room.';
   const rooms = Object.entries(databases).map(([room, pool]) => ({
     room,
-    read: () => clockOffset(pool),
+    read: async () => (await readState(pool)).clockOffsetSeconds,
   }));
   measureSeconds(registry, { name, help, rooms }, logger);
 }

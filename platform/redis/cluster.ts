@@ -45,13 +45,17 @@ export async function mastersConnected(cluster: Cluster): Promise<void> {
   await Promise.allSettled(cluster.nodes('master').map((node) => node.ping()));
 }
 
+/** Written by each check, and read by nobody. */
+const checkedKey = 'ready';
+const checkedMs = 1_000;
+
 /**
  * Throws unless Redis serves every key.
- * @throws Error if it does not reply, or a part of a cluster has no master.
+ * @throws Error if it does not reply or accepts no writes, or a part of a cluster has no master.
  */
 export async function checkRedis(redis: Redis): Promise<void> {
   if (!isCluster(redis)) {
-    await redis.ping();
+    await redis.set(checkedKey, '', 'PX', checkedMs);
     return;
   }
   const state = await redis.cluster('INFO');

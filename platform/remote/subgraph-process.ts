@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import { anyAnswer, checksOf, clockCheck } from '../database/answers';
+import { anyAnswer, checksOf, warningsOf } from '../database/answers';
 import { measureBackups } from '../database/backup-state';
 import { setDirectUrl } from '../database/direct-connection';
 import { measureDatabases } from '../database/measure-databases';
@@ -259,7 +259,7 @@ async function openSubgraph<Settings extends SubgraphSettings>(
     optional: {
       redis: () => checkRedis(redis),
       ...eachOfSeveral(databases),
-      ...clockCheck(databases, settings.database.clockOffsetSecondsMax),
+      ...warningsOf(databases, settings.database.clockOffsetSecondsMax),
     },
   };
 }
