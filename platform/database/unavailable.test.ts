@@ -69,10 +69,17 @@ test('a pool without a free connection', async () => {
   await database.drop();
 });
 
-// PostgreSQL 17, Appendix A: class 53, insufficient resources; class 23, violated constraints.
+// PostgreSQL 17, Appendix A: class 53, insufficient resources; class 23, violated constraints. The
+// others are what its own limits of time end with, which an operator may set.
 test.each([
   ['53100', 'disk_full', true],
   ['53300', 'too_many_connections', true],
+  ['57014', 'query_canceled', true],
+  ['57P05', 'idle_session_timeout', true],
+  ['25P03', 'idle_in_transaction_session_timeout', true],
+  ['25P04', 'transaction_timeout', true],
+  ['55P03', 'lock_not_available', true],
+  ['25P02', 'in_failed_sql_transaction', false],
   ['23505', 'unique_violation', false],
 ])('%s, %s', (code, name, isUnavailable) => {
   const error = Object.assign(new DatabaseError(name, 0, 'error'), { code });

@@ -14,10 +14,11 @@ const connectionCodes = new Set([
   'ENETUNREACH',
 ]);
 /**
- * Class 08, and the codes of a server that starts, stops, has no free connection or disk, or accepts
- * no writes because it has just become a standby.
+ * Class 08, and the codes of a server that starts, stops, has no free connection or disk, accepts no
+ * writes because it has just become a standby, or ended a session, a statement or its wait for a lock
+ * because it took too long.
  */
-const serverCodes = /^(08...|57P0[123]|53[13]00|25006)$/;
+const serverCodes = /^(08...|57P0[1235]|57014|53[13]00|25006|25P0[34]|55P03)$/;
 /** Prisma's codes: unreachable, connect timeout, timeout, closed, pool exhausted. */
 const prismaCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024']);
 /** Messages of pg and its pool for errors that have no code. */
