@@ -30,6 +30,8 @@ const retryPauseMaxMs = 2_000;
 const slotsPollMs = 10_000;
 /** How long one node may take to name the masters, before another one is asked. */
 const slotsAnswerMs = 500;
+/** The pause between two reconnections because a server accepts no writes. */
+const readOnlyPauseMs = 1_000;
 const sentinelPort = 26_379;
 const serverPort = 6_379;
 
@@ -65,14 +67,26 @@ const common = (servers: RedisServers) => ({
 /** Commands never wait for a connection. */
 const atOnce = { enableOfflineQueue: false, lazyConnect: true } as const;
 
+/**
+ * A master that was demoted while it is connected: another one has its name. Many commands may be
+ * refused together, and a replica whose name leads nowhere else refuses all of them.
+ */
+function reconnectionFromReplicas(): (error: Error) => boolean {
+  let nextAtMs = Number.NEGATIVE_INFINITY;
+  return ({ message }) => {
+    // Redis 6 writes the word behind the name of the script.
+    if (!message.includes('READONLY') || performance.now() < nextAtMs) return false;
+    nextAtMs = performance.now() + readOnlyPauseMs;
+    return true;
+  };
+}
+
 const single = (servers: RedisServers) => ({
   ...common(servers),
   ...atOnce,
   maxRetriesPerRequest: 0,
   retryStrategy: retryPause,
-  // A master that was demoted while it is connected: another one has its name. Redis 6 writes the
-  // word behind the name of the script.
-  reconnectOnError: ({ message }: Error) => message.includes('READONLY'),
+  reconnectOnError: reconnectionFromReplicas(),
 });
 
 function sentinelClient(servers: RedisServers): Server {

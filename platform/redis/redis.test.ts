@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Redis } from 'ioredis';
 import { describe, expect, test } from 'vitest';
 import { redisBus } from '../events/bus';
 import { isAlive, waitUntil } from '../process/process-table';
@@ -9,6 +10,7 @@ import { startProgram } from '../testing/program';
 import { redisAvailable } from '../testing/redis';
 import { silentLogger as logger } from '../testing/silent-logger';
 import { folderForFile } from '../testing/temporary-folder';
+import { checkRedis } from './cluster';
 import { connectRedis } from './redis';
 import { type RedisChild, startRedisChild } from './redis-child';
 
@@ -78,6 +80,12 @@ describe.skipIf(!redisAvailable)('a Redis of our own', () => {
     name.leadTo(second.url);
     const operator = await connectRedis({ url: first.url, logger });
     await operator.replicaof('127.0.0.1', 1);
+    await operator.ping();
+    await expect(checkRedis(operator)).rejects.toThrow('READONLY');
+    // One of many commands that are refused together closes the connection, and not each of them.
+    const { stream } = redis as Redis;
+    await Promise.allSettled(Array.from({ length: 30 }, () => redis.set('key', 'value')));
+    expect(stream.listenerCount('close')).toBeLessThan(10);
     const writes = () =>
       redis.set('key', 'value').then(
         () => true,
