@@ -18,7 +18,7 @@ import { grantApplicationRole } from '../../platform/database/application-role';
 import { dropReceiverSlot } from '../../platform/database/archived-log';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../platform/database/embedded';
 import { demandOwnCluster, postgresAccount } from '../../platform/database/embedded-account';
-import { clusterFolders } from '../../platform/database/embedded-cluster';
+import { clusterFolders, withPasswordFile } from '../../platform/database/embedded-cluster';
 import { migrate } from '../../platform/database/migrate';
 import { migrateJobs } from '../../platform/jobs/migrate';
 import { dataFolderHolder, openDataFolder } from '../../platform/process/data-folder';
@@ -170,8 +170,12 @@ export async function openPostgres(starting: Starting): Promise<DatabaseUrls> {
   const copiesLog = configuration.backups.synchronousLog;
   const postgres = await startEmbeddedPostgres({ dataFolder, logger, copiesLog, onLost });
   lifecycle.onStop('PostgreSQL', postgresStopDeadlineMs, postgres.stop);
-  if (copiesLog) await receiveLog(postgres, starting);
-  else await dropReceiverSlot(postgres.tcpUrl('postgres'));
+  try {
+    if (copiesLog) await receiveLog(postgres, starting);
+    else await dropReceiverSlot(postgres.tcpUrl('postgres'));
+  } catch (error) {
+    throw withPasswordFile(dataFolder, error);
+  }
   const application = bySubgraph(postgres.applicationUrl);
   return { owner: bySubgraph(postgres.url), application, shards: [] };
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { folderForTest } from '../../platform/testing/temporary-folder';
@@ -52,6 +52,17 @@ test('a command that only looks uses stored secrets, and generates none', () => 
   expect(readdirSync(dataFolder)).toEqual([]);
   const generated = withGeneratedSecrets(defaults);
   expect(withStoredSecrets(defaults)).toEqual(generated);
+});
+
+test('none are generated beside databases whose own are lost', () => {
+  mkdirSync(join(dataFolder, 'postgres'));
+  const starting = () => withGeneratedSecrets(parseConfiguration({ dataFolder }));
+  expect(starting).toThrow(`put ${join(dataFolder, 'secrets.json')} back`);
+  expect(readdirSync(dataFolder)).toEqual(['postgres']);
+  const secret = 'a secret that is set in the configuration';
+  const encryption = { users: { secret }, orders: { secret } };
+  withGeneratedSecrets(parseConfiguration({ dataFolder, encryption }));
+  expect(readdirSync(dataFolder)).toContain('secrets.json');
 });
 
 /** Every secret is set but this one; none, if it is null. */

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { clusterFolders } from '../../platform/database/embedded-cluster';
 import type { Configuration } from '../schema';
 import { generateSecret, isDefaultSecret, type SecretPath, secretPaths } from '../schema/secrets';
 
@@ -27,10 +28,21 @@ function generateSecrets(): Secrets {
 /** The secrets of an installation that has generated some; null if it has not. */
 const storedSecrets = (dataFolder: string): Secrets | null => read(join(dataFolder, fileName));
 
+/**
+ * Checks that no secrets are lost: others could not decrypt what is stored, and the file with them
+ * would keep a restore from putting the right one back.
+ */
+function demandNothingStored({ dataFolder, encryption }: Configuration): void {
+  const { data } = clusterFolders(resolve(dataFolder));
+  const isLost = [encryption.users.secret, encryption.orders.secret].some(isDefaultSecret);
+  if (!isLost || !existsSync(data)) return;
+  throw new Error(
+    `The secrets of this shop are gone, and its databases cannot be read without them: put ${join(resolve(dataFolder), fileName)} back, or move ${data} away to start with an empty one.`,
+  );
+}
+
 /** A link never replaces a file: if two processes create secrets at once, the first one wins. */
-function readOrGenerate(dataFolder: string): Secrets {
-  const stored = storedSecrets(dataFolder);
-  if (stored !== null) return stored;
+function generate(dataFolder: string): Secrets {
   const file = join(dataFolder, fileName);
   const draft = `${file}.${process.pid}`;
   const text = `${JSON.stringify(generateSecrets(), null, 2)}\n`;
@@ -57,11 +69,14 @@ function derived(generated: Secrets, path: SecretPath): string {
  * Replaces the well-known default secrets by secrets of this installation, generated once and
  * stored in `<dataFolder>/secrets.json`, readable by its owner only. Secrets that are set stay, so
  * nothing is read or written in production, which rejects the defaults.
- * @throws Error if the data folder does not exist or cannot be read or written.
+ * @throws Error if the data folder does not exist or cannot be read or written, or if it has databases
+ * and no secrets.
  */
 export function withGeneratedSecrets(configuration: Configuration): Configuration {
   if (!hasDefaultSecrets(configuration)) return configuration;
-  return withSecrets(configuration, readOrGenerate(configuration.dataFolder));
+  const stored = storedSecrets(configuration.dataFolder);
+  if (stored === null) demandNothingStored(configuration);
+  return withSecrets(configuration, stored ?? generate(configuration.dataFolder));
 }
 
 /**

@@ -8,12 +8,13 @@ import {
   renameSync,
   rmSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type ChildAccount, endChild, resolvesWithin, startChild } from '../process/child';
 import { createFolder } from '../process/make-folder';
 import { commandOf, endForeignProcess } from '../process/process-table';
 import { replaceFile } from '../process/replace-file';
 import type { PostgresBinaries } from './embedded-binaries';
+import { isWrongPassword } from './own-connection';
 
 /** The folders of a cluster below the data folder. */
 export interface ClusterFolders {
@@ -89,6 +90,17 @@ function readOrMakePassword(folders: ClusterFolders, account: ChildAccount | und
   return password;
 }
 
+/** The error of a connection, which does not say where the password is from if it is wrong. */
+export function withPasswordFile(dataFolder: string, error: unknown): unknown {
+  if (!isWrongPassword(error)) return error;
+  const { data, passwordFile } = clusterFolders(resolve(dataFolder));
+  return new Error(
+    `The password in ${passwordFile} is not that of the databases in ${data}, so one of the two is` +
+      ' of another shop. Put the one of this shop back.',
+    { cause: error },
+  );
+}
+
 async function initialise(
   binaries: PostgresBinaries,
   folders: ClusterFolders,
@@ -134,7 +146,14 @@ async function initialise(
 
 /** The major version of a cluster and of its programs have to be the same. */
 function checkVersion(folders: ClusterFolders, majorVersion: string): void {
-  const version = readFileSync(join(folders.data, 'PG_VERSION'), 'utf8').trim();
+  const file = join(folders.data, 'PG_VERSION');
+  if (!existsSync(file)) {
+    throw new Error(
+      `${folders.data} is not a whole database, because ${file} is missing: put it back with ` +
+        'orderprocessing restore, or move it away to start with an empty one.',
+    );
+  }
+  const version = readFileSync(file, 'utf8').trim();
   if (version === majorVersion) return;
   throw new Error(
     `${folders.data} was written by PostgreSQL ${version}, and this is ${majorVersion}: move its` +

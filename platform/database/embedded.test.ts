@@ -8,6 +8,7 @@ import { startProgram } from '../testing/program';
 import { silentLogger as logger } from '../testing/silent-logger';
 import { folderForFile } from '../testing/temporary-folder';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded';
+import { withPasswordFile } from './embedded-cluster';
 import { findEmbeddedPostgres } from './embedded-running';
 import { ensureDatabase } from './ensure-database';
 import { withClient } from './own-connection';
@@ -92,7 +93,10 @@ test('keeps its password where only its owner can read it', async () => {
   expect(statSync(join(dataFolder, 'postgres.password')).mode & 0o077).toBe(0);
   const wrong = new URL(tcpUrl('postgres'));
   wrong.password = 'guessed';
-  await expect(ask(wrong.href, 'SELECT 1')).rejects.toThrow('password authentication failed');
+  const refused = await ask(wrong.href, 'SELECT 1').catch((error: unknown) => error);
+  expect(refused).toMatchObject({ message: expect.stringContaining('authentication failed') });
+  const file = join(dataFolder, 'postgres.password');
+  expect(String(withPasswordFile(dataFolder, refused))).toContain(`The password in ${file} is not`);
 });
 
 test('restarts on the same port after kill -9', async () => {
@@ -129,6 +133,16 @@ describe('reports in one sentence what prevents the start', () => {
     writeFileSync(file, '');
     const failing = startEmbeddedPostgres({ dataFolder: join(file, 'data'), logger });
     await expect(failing).rejects.toThrow(/ENOTDIR/);
+  });
+
+  test('a cluster of which only its folder is left', async () => {
+    const half = join(dataFolder, 'half');
+    mkdirSync(join(half, 'postgres'), { recursive: true });
+    writeFileSync(join(half, 'postgres.password'), 'a-password');
+    const failing = startEmbeddedPostgres({ dataFolder: half, logger });
+    await expect(failing).rejects.toThrow(
+      /is not a whole database, because .*PG_VERSION is missing/,
+    );
   });
 
   test('a port that is taken', async () => {

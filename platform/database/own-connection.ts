@@ -7,6 +7,12 @@ export const connectTimeoutMs = 5_000;
 /** What the driver says of one that did not. */
 export const connectTimeoutText = 'timeout expired';
 
+/** PostgreSQL's code for a wrong password. */
+const wrongPassword = '28P01';
+
+export const isWrongPassword = (error: unknown): boolean =>
+  (error as { code?: unknown } | undefined)?.code === wrongPassword;
+
 /**
  * Uses a connection of its own, which ends afterwards.
  * @param onLost called when it is lost. The reason is also in the rejection of connect or query; an

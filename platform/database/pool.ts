@@ -9,7 +9,7 @@ import {
 } from 'pg';
 import type { Sql } from 'sql-template-tag';
 import type { Logger } from '../telemetry/logger';
-import { connectTimeoutMs } from './own-connection';
+import { connectTimeoutMs, isWrongPassword } from './own-connection';
 import { closeIfSilent } from './silence';
 import { traceQueries } from './traced-queries';
 
@@ -51,8 +51,6 @@ export interface PoolOptions {
   readonly sessionOptions?: string;
 }
 
-/** PostgreSQL's code for a wrong password. */
-const wrongPassword = '28P01';
 /** How long a new password may take to arrive here after the server has it. */
 const rotationRetryMs = 10_000;
 const rotationPauseMs = 200;
@@ -97,9 +95,6 @@ type Connected = (
   client: PoolClient | undefined,
   done: PoolClient['release'],
 ) => void;
-
-const isWrongPassword = (error: unknown): boolean =>
-  (error as { code?: unknown } | undefined)?.code === wrongPassword;
 
 /**
  * A pool whose new connections use the current password. Between a change on the server and its
