@@ -101,3 +101,13 @@ test.each([
     expect(messageOf(Object.assign(new Error(message), { code }))).toMatch(sentence);
   },
 );
+
+test('a database whose files are lost differs from one that was never there', () => {
+  const message = 'database "orders" does not exist';
+  const missing = Object.assign(new Error(message), { code: '3D000' });
+  expect(messageOf(missing)).toBe(message);
+  const detail = 'The database subdirectory "base/16384" is missing.';
+  expect(messageOf(Object.assign(missing, { detail }))).toMatch(
+    /does not exist\. The database subdirectory "base\/16384" is missing\. .* orderprocessing restore\.$/,
+  );
+});

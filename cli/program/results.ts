@@ -66,8 +66,15 @@ const lateCodes: ReadonlySet<string> = new Set(['57014', '55P03']);
 /** Codes of Node, such as ECONNREFUSED, are those of any server, and name its address. */
 const nodeCode = /^E[A-Z]/;
 
-/** A failure of PostgreSQL that may pass; null for others. */
+/** PostgreSQL's code of a database that does not exist; its detail says so if its files are missing. */
+const noDatabase = '3D000';
+
+/** A failure of PostgreSQL about which an operator can do something; null for others. */
 function databaseSentence(error: Error, code: string): string | null {
+  const { detail } = error as { readonly detail?: string };
+  if (code === noDatabase && detail !== undefined) {
+    return `Files of the databases are lost: ${error.message}. ${detail} Put the files back, or restore a backup with orderprocessing restore.`;
+  }
   if (lateCodes.has(code)) {
     return 'The database did not finish a statement in time: another session may hold a lock, such as a migration, or a psql with an open transaction. End it (pg_stat_activity shows it), and call the command again.';
   }
