@@ -105,6 +105,8 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
           await visitor.settled();
           const current = links.and(page.locator('[aria-current="page"]'));
           expect(await current.allInnerTexts()).toEqual([place]);
+          // Screen readers read the heading of a page that was opened.
+          if (place !== places[0]) await page.locator('main h1:focus').waitFor();
           findings.push(...(await visitor.findings()));
           // The pages of other roles have less on them than those of ADMIN.
           if (role !== 'admin' && !inject('everyTopology')) continue;

@@ -50,7 +50,7 @@ export function checkLists(running: () => ConsoleShop): void {
       await page.getByRole('link', { name: 'Needs attention' }).click();
       await page.getByRole('heading', { level: 1, name: 'Needs attention' }).waitFor();
       await menu.waitFor();
-      await page.locator('main:focus').waitFor();
+      await page.locator('main h1:focus').waitFor();
       // It would cover what has the focus.
       await menu.click();
       await page.locator('main a').first().focus();

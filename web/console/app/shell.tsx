@@ -1,4 +1,4 @@
-import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { Link, Outlet, useLocation, useRouter } from '@tanstack/react-router';
 import { Suspense, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { useHasSessionEnded, useViewer } from '../api/hooks';
 import { SignInPage } from '../pages/sign-in';
@@ -6,7 +6,7 @@ import { useTexts } from '../texts/texts';
 import { Announcer } from '../ui/announcer';
 import { Button } from '../ui/button';
 import { classNames } from '../ui/class-names';
-import { keepFocus, useRestoredFocus } from '../ui/kept-focus';
+import { focusPage, keepFocus, useRestoredFocus } from '../ui/kept-focus';
 import { lazyPart } from '../ui/lazy-part';
 import { Navigation } from './navigation';
 import { useShortcuts } from './shortcuts';
@@ -53,6 +53,7 @@ function SignedIn() {
     setIsNavigationOpen(false);
   }, [location]);
   useRestoredFocus(isNavigationOpen);
+  useFocusedPage();
   const close = () => {
     takeTyped();
     setOverlay(null);
@@ -99,6 +100,19 @@ function SignedIn() {
         {overlay === 'shortcuts' && <ShortcutSheet onClose={close} />}
       </Suspense>
     </div>
+  );
+}
+
+/** Screen readers read the heading of the page that a link leads to. The first page takes no focus. */
+function useFocusedPage(): void {
+  const router = useRouter();
+  useEffect(
+    () =>
+      router.subscribe('onRendered', ({ fromLocation, hrefChanged }) => {
+        // A dialog that led here returns the focus before the next frame.
+        if (fromLocation !== undefined && hrefChanged) requestAnimationFrame(focusPage);
+      }),
+    [router],
   );
 }
 

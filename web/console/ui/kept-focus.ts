@@ -39,6 +39,15 @@ function nearestTo({ row, list, index, section }: Place, content: Element): HTML
 
 const isOpen = '[role="dialog"][data-open], [role="menu"]';
 
+/** Gives the focus to the heading of a page that was opened from outside of it, as from the menu. */
+export function focusPage(): void {
+  const content = document.getElementById('content');
+  const { activeElement } = document;
+  if (content === null || document.querySelector(isOpen) !== null) return;
+  if (activeElement !== content && content.contains(activeElement)) return;
+  headingOf(content)?.focus({ preventScroll: true });
+}
+
 /** Gives the focus back to the page, if it was lost with the control that had it. */
 export function restoreFocus(content = document.getElementById('content')): void {
   const { activeElement, body } = document;
