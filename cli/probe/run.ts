@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import { stopServer } from '../../platform/remote/stop-server';
+import { forTerminal } from '../../platform/values/terminal-text';
 import { msPerSecond } from '../../platform/values/time';
 import { CommandError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
@@ -63,7 +64,9 @@ async function probeForever(
   everySeconds: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const report = changesIn((line) => process.stdout.write(`${new Date().toISOString()} ${line}`));
+  const report = changesIn((line) =>
+    process.stdout.write(forTerminal(`${new Date().toISOString()} ${line}`)),
+  );
   while (!signal.aborted) {
     const startedAtMs = performance.now();
     for (const one of await probe.run()) report(one);

@@ -1,18 +1,9 @@
 import { once } from 'node:events';
 import { saysUnavailable } from '../../platform/database/unavailable';
+import { forTerminal } from '../../platform/values/terminal-text';
 import { CommandError } from './exit-codes';
 import type { JsonOption } from './new-command';
 import { clearProgress } from './progress';
-
-/** All control characters but tabs and line ends. A carriage return alone would overwrite its line. */
-const terminalControl = /(?![\t\n]|\r\n)\p{Cc}/gu;
-
-/** A text in which control characters are visible: it may quote a file, which could rewrite the screen. */
-const forTerminal = (text: string): string =>
-  text.replace(
-    terminalControl,
-    (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  );
 
 /** Prints the result of a command: one JSON document, or text for people. */
 export function printResult({ json }: JsonOption, value: unknown, text: string): void {
@@ -20,9 +11,10 @@ export function printResult({ json }: JsonOption, value: unknown, text: string):
 }
 
 /** Prints a line, and waits for a slow reader instead of buffering for it. */
-export async function printLine(line: string): Promise<void> {
+export async function printLine(line: string, { json }: JsonOption = {}): Promise<void> {
   clearProgress();
-  if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
+  const shown = json ? line : forTerminal(line);
+  if (!process.stdout.write(`${shown}\n`)) await once(process.stdout, 'drain');
 }
 
 /** The usual failures of a file that an argument names. */

@@ -60,7 +60,7 @@ export async function compare(
     const holdMs = configuration.orders.reservationMinutes * msPerMinute;
     for await (const found of verify(sourcesOf({ ...rooms, ledger }), holdMs, tally)) {
       tally.add(found);
-      await printLine(options.json ? JSON.stringify(found) : lineOf(found));
+      await printLine(options.json ? JSON.stringify(found) : lineOf(found), options);
     }
   } catch (error) {
     throw (await damagedPageError(error, configuration)) ?? error;

@@ -62,6 +62,12 @@ test('a pretty line has time, level, name, message and details, with the stack b
   );
 });
 
+test('a pretty line shows control characters, and no value looks like another line', () => {
+  const { logger, lines } = capture(true);
+  logger.warn({ agent: '\u001b]0;title\u0007\u009b2J\nfaked' }, 'refused');
+  expect(lines[0]).toMatch(/ refused agent=\\x1b\]0;title\\x07\\x9b2J\n {4}faked\n$/);
+});
+
 test('modules may have levels of their own, also after the start', () => {
   const lines: string[] = [];
   const destination = { write: (line: string) => void lines.push(line) };

@@ -1,4 +1,5 @@
 import type { DestinationStream } from 'pino';
+import { forTerminal } from '../values/terminal-text';
 
 const shownElsewhere = new Set(['level', 'time', 'name', 'msg', 'err']);
 
@@ -20,7 +21,9 @@ function readable(line: Line): string {
   const head = `${line.time.slice(11, 23)} ${line.level.padEnd(5)} ${line.name ?? ''}`;
   const text = [head.trimEnd(), line.msg ?? '', ...details.map(detail)].filter(Boolean).join(' ');
   const stack = line.err?.stack ?? line.err?.message;
-  return stack === undefined ? `${text}\n` : `${text}\n${stack.replace(/^/gm, '    ')}\n`;
+  const whole = stack === undefined ? text : `${text}\n${stack}`;
+  // A value with a line end must not look like another line of the log.
+  return `${forTerminal(whole).replaceAll('\n', '\n    ')}\n`;
 }
 
 /** Turns the JSON lines of a logger into lines for people: time, level, who, message, details. */
