@@ -1,5 +1,6 @@
 import type { Logger } from '../../../../platform/telemetry/logger';
 import type { FullOfUnits, UnpaidUnits } from '../awaiting-buyer';
+import type { KeyRecord, UsedKey } from '../placing';
 import { gathered, settled } from './gather';
 import type { ShardMap } from './shard-map';
 import type { SpreadStore } from './types';
@@ -16,19 +17,31 @@ type ByOrder = Pick<
   | 'addresses'
 >;
 
+/**
+ * A key under which staff change an order is in the database of that order. What it has changed
+ * elsewhere counts, too, but that of a database that is down stops no change in the others.
+ */
+async function keyRecord(used: UsedKey, map: ShardMap, logger: Logger): Promise<KeyRecord | null> {
+  if (used.orderId === null) return map.ofCustomer(used.userId).store.placing.keyRecord(used);
+  const own = map.ofId(used.orderId);
+  const record = await own.store.placing.keyRecord(used);
+  if (record !== null) return record;
+  const reads = map.all
+    .filter((one) => one !== own)
+    .map((one) => [one, () => one.store.placing.keyRecord(used)] as const);
+  const { values } = await settled(reads, logger);
+  return values.find((each) => each !== null) ?? null;
+}
+
 /** What one order or one customer reaches in one database. */
-export function spreadByOrder(map: ShardMap): ByOrder {
+export function spreadByOrder(map: ShardMap, logger: Logger): ByOrder {
   const storeOf = (orderId: string) => map.ofId(orderId).store;
   const storeOfCustomer = (customerId: string) => map.ofCustomer(customerId).store;
   return {
     placing: {
       place: (order, drawNumber) =>
         storeOfCustomer(order.customerId).placing.place(order, drawNumber),
-      keyRecord: (used) =>
-        (used.orderId === null
-          ? storeOfCustomer(used.userId)
-          : storeOf(used.orderId)
-        ).placing.keyRecord(used),
+      keyRecord: (used) => keyRecord(used, map, logger),
     },
     journal: {
       read: (orderId) => storeOf(orderId).journal.read(orderId),

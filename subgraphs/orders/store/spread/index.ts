@@ -29,7 +29,7 @@ export function spreadOrdersStore(
   if (databases.length === 1) return home.store;
   const follower = new MoveFollower(map, logger);
   return {
-    ...spreadByOrder(map),
+    ...spreadByOrder(map, logger),
     ...spreadImports(map),
     ...spreadWebhooks(map),
     reads: spreadReads(map, logger),

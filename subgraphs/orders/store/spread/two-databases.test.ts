@@ -106,6 +106,16 @@ describe('an order in each of two databases', () => {
     }
   });
 
+  it('does not change under a key that has changed the other one', async () => {
+    const money = { amount: '1.00', reason: 'late', idempotencyKey: `key-${uuidV7()}` };
+    const outcomes: string[] = [];
+    for (const { id: orderId } of orders) {
+      const { data } = await shop.ask(support, refund, { input: { orderId, ...money } });
+      outcomes.push(data.refundOrder.__typename);
+    }
+    expect(outcomes).toEqual(['Order', 'IdempotencyKeyReusedError']);
+  });
+
   it('is announced by the relay of its own database, to the webhooks that are there', async () => {
     for (const database of [shop, second]) {
       await eventually('an empty outbox', async () => (await countIn(database, 'outbox')) === 0);
