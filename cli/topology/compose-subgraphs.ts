@@ -79,6 +79,22 @@ export interface CompositionDependencies {
   readonly sandbox: string | null;
 }
 
+/** The limits of single fields, which may change. */
+const callsPerMinute = ({ rate }: Configuration['limits']) => ({
+  get register() {
+    return rate.registrationsPerMinute;
+  },
+  get requestPasswordReset() {
+    return rate.passwordResetsPerMinute;
+  },
+  get upsertProducts() {
+    return rate.productUpsertsPerMinute;
+  },
+  get redeliverWebhook() {
+    return rate.webhookRedeliveriesPerMinute;
+  },
+});
+
 /**
  * Composes the subgraphs in one process, each with the internal schemas that it calls. As separate
  * processes they are composed in `subgraphs/NAME/main.ts`.
@@ -86,18 +102,7 @@ export interface CompositionDependencies {
 export function composeSubgraphs(dependencies: CompositionDependencies): Subgraphs {
   const { configuration, databases, flags, logger, redis, registry, sandbox } = dependencies;
   const { mailbox } = dependencies;
-  const { rate } = configuration.limits;
-  const rateLimits = fieldRateLimits(dependencies, {
-    get register() {
-      return rate.registrationsPerMinute;
-    },
-    get requestPasswordReset() {
-      return rate.passwordResetsPerMinute;
-    },
-    get upsertProducts() {
-      return rate.productUpsertsPerMinute;
-    },
-  });
+  const rateLimits = fieldRateLimits(dependencies, callsPerMinute(configuration.limits));
   const commonOptions = (name: SubgraphName) => ({
     configuration,
     database: databases[name],

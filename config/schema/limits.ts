@@ -34,6 +34,9 @@ export const limitsSchema = z
         productUpsertsPerMinute: count(1, 1e9)
           .default(300)
           .describe('calls of upsertProducts per network address'),
+        webhookRedeliveriesPerMinute: count(1, 1e9)
+          .default(60)
+          .describe('calls of redeliverWebhook per network address'),
       })
       .prefault({}),
     operation: z

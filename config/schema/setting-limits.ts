@@ -32,6 +32,10 @@ export const settingLimits: Readonly<Record<string, SettingLimit>> = {
     'RATE_LIMITED',
     'subgraphs/inventory/operations/upsert-products.test.ts',
   ],
+  'limits.rate.webhookRedeliveriesPerMinute': [
+    'RATE_LIMITED',
+    'subgraphs/orders/operations/redeliver-webhook.test.ts',
+  ],
   'limits.operation.tokens': ['GRAPHQL_PARSE_FAILED', 'gateway/limits.test.ts'],
   'limits.operation.depth': ['OPERATION_TOO_COMPLEX', 'gateway/limits.test.ts'],
   'limits.operation.aliases': ['OPERATION_TOO_COMPLEX', 'gateway/limits.test.ts'],

@@ -33,7 +33,7 @@ const { values } = parseArgs({
 
 function compose(dependencies: SubgraphDependencies<Configuration>): Subgraph {
   const { configuration, redis } = dependencies;
-  const { payments } = configuration;
+  const { limits, payments } = configuration;
   const sandbox = sandboxUrl(configuration);
   const users = internalCall(dependencies, 'users');
   return ordersSubgraph({
@@ -42,7 +42,11 @@ function compose(dependencies: SubgraphDependencies<Configuration>): Subgraph {
     flags: openFeatureFlags({ ...dependencies, users }),
     mailbox: openMailbox(configuration, redis),
     backups: scheduledBackups(configuration),
-    rateLimits: fieldRateLimits(dependencies, {}),
+    rateLimits: fieldRateLimits(dependencies, {
+      get redeliverWebhook() {
+        return limits.rate.webhookRedeliveriesPerMinute;
+      },
+    }),
     users,
     inventory: internalCall(dependencies, 'inventory'),
     payments: openProvider(

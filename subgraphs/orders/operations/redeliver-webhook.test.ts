@@ -55,6 +55,19 @@ describe('redeliverWebhook', () => {
     expect(await due()).toEqual([id, laterId]);
   });
 
+  it('is refused beyond its rate for an address', async () => {
+    const { endpoint } = await endpointOf(shop, ada);
+    const id = await openDelivery(shop, endpoint.id);
+    const fields = Array.from(
+      { length: 61 },
+      (_, time) => `time${time}: redeliverWebhook(deliveryId: "${id}") { __typename }`,
+    );
+    const elsewhere = { ...ada, address: '198.51.100.7' };
+    const { codes } = await shop.ask(elsewhere, `mutation { ${fields.join(' ')} }`);
+    expect(codes).toEqual(['RATE_LIMITED']);
+    expect((await shop.ask(ada, redeliver, { id })).codes).toEqual([]);
+  });
+
   it('finds no delivery of somebody else, and none that there is not', async () => {
     const { endpoint } = await endpointOf(shop, ada);
     const id = await openDelivery(shop, endpoint.id);

@@ -1,4 +1,4 @@
-import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, ID, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../access/staff-entry';
 import { NotFoundError } from '../../../platform/graphql/errors';
 import { userIdOf } from '../../../platform/requests/viewer';
@@ -13,6 +13,7 @@ export class RedeliverWebhookOperation {
     description:
       'Sends an event to your endpoint again, with new attempts, once it is enabled. PARTNER, ADMIN and their API keys with WEBHOOKS_MANAGE.',
   })
+  @Directive('@rateLimit(limit: 60, duration: 60)')
   async redeliverWebhook(
     @Arg('deliveryId', () => ID, {
       description: 'Id of the delivery to repeat, whatever its status.',
