@@ -108,7 +108,8 @@ export async function* ledgerMovements({
   } catch (error) {
     const reason = error instanceof Error ? (error.cause ?? error) : error;
     const why = reason instanceof Error ? reason.message : String(reason);
-    throw new Error(`The ledger at ${url} cannot be read: ${why}`, { cause: error });
+    const message = `The ledger at ${url} cannot be read: ${why}. Check the payment provider, and try again.`;
+    throw new Error(message, { cause: error });
   } finally {
     clearTimeout(timer);
   }

@@ -21,9 +21,11 @@ export async function demandServer(socket: string, server: string): Promise<stri
   const state = new HaproxyControl(socket).run(`show servers state ${backend}`);
   const servers = serversIn(
     await state.catch((cause: Error) => {
-      throw new CommandError(`HAProxy does not answer at ${socket}. ${messageOf(cause)}`, 1, {
-        cause,
-      });
+      throw new CommandError(
+        `HAProxy does not answer at ${socket}. ${messageOf(cause)} Start it, or name its socket with --haproxy.`,
+        1,
+        { cause },
+      );
     }),
   );
   if (servers.includes(server)) return servers;

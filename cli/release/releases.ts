@@ -171,7 +171,7 @@ export class Releases {
     const counters = new PrometheusMetrics(prometheus, instances, undefined, own);
     if (await counters.isCurrent(active)) return counters;
     throw new CommandError(
-      `Prometheus at ${prometheus} has no metrics of the gateway with instance="${instances[active]}".`,
+      `Prometheus at ${prometheus} has no metrics of the gateway with instance="${instances[active]}". Let it scrape ${urls[active]}, or leave out --prometheus.`,
     );
   }
 

@@ -30,8 +30,9 @@ function unusable(url: string, error: unknown): Error {
     said === connectTimeoutText
       ? `it did not answer within ${connectTimeoutMs / msPerSecond} s`
       : said;
+  const database = `${databaseNameOf(url)} on ${hostname}:${port || '5432'}`;
   return new Error(
-    `Cannot use the database ${databaseNameOf(url)} on ${hostname}:${port || '5432'}: ${reason}`,
+    `Cannot use the database ${database}: ${reason}. Check its server and its URL in the settings, and try again.`,
     { cause: error },
   );
 }

@@ -116,7 +116,9 @@ test('stops at a migration that Prisma began and never finished', async () => {
 test('names the database that cannot be reached, without its password', async () => {
   const url = 'postgresql://somebody:hidden@127.0.0.1:1/nowhere';
   const failure = migrate({ url, folder, logger }).catch((error: Error) => error.message);
-  expect(await failure).toMatch(/Cannot use the database nowhere on 127.0.0.1:1: .*ECONNREFUSED/);
+  expect(await failure).toMatch(
+    /^Cannot use the database nowhere on 127.0.0.1:1: .*ECONNREFUSED.*\. Check its server/,
+  );
   expect(await failure).not.toContain('hidden');
 });
 

@@ -139,5 +139,7 @@ describe.skipIf(!redisAvailable)('a Redis of our own', () => {
 
 test('says within its deadline that there is no Redis', async () => {
   const failing = connectRedis({ url: 'redis://127.0.0.1:1', logger });
-  await expect(failing).rejects.toThrow(/no Redis to be reached: .*ECONNREFUSED/);
+  await expect(failing).rejects.toThrow(
+    /no Redis to be reached: .*ECONNREFUSED.*\. Check its server/,
+  );
 });

@@ -71,6 +71,11 @@ export async function connectRedis(options: RedisOptions): Promise<Redis> {
   return redis;
 }
 
+const unreachable = (reason: string) =>
+  new Error(
+    `There is no Redis to be reached: ${reason}. Check its server and its address in the settings, and try again.`,
+  );
+
 async function firstConnection(redis: Redis, reasonOf: () => string): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   try {
@@ -78,7 +83,7 @@ async function firstConnection(redis: Redis, reasonOf: () => string): Promise<vo
       let steps = firstConnectionDeadlineMs / deadlineStepMs;
       timer = setInterval(() => {
         steps -= 1;
-        if (steps === 0) reject(new Error(`There is no Redis to be reached: ${reasonOf()}`));
+        if (steps === 0) reject(unreachable(reasonOf()));
       }, deadlineStepMs);
       redis.once('ready', resolve);
       // A failed attempt is not final: retries continue until the deadline.
