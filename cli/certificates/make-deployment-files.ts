@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { generateSecret } from '../../config/schema/secrets';
 import { subgraphNames, subgraphRow } from '../../config/subgraphs';
-import { createFolder } from '../../platform/process/make-folder';
+import { createFolder } from '../../platform/files/make-folder';
 import { replaceFile, replaceIfOther } from '../../platform/process/replace-file';
 import {
   changeCertificates,

@@ -2,8 +2,8 @@ import path from 'node:path';
 import { parseConfiguration } from '../../config/schema';
 import { subgraphNames } from '../../config/subgraphs';
 import { startSandboxProcess } from '../../payments/sandbox/start';
+import { createFolder } from '../../platform/files/make-folder';
 import type { Lifecycle } from '../../platform/process/lifecycle';
-import { createFolder } from '../../platform/process/make-folder';
 import { createLogger } from '../../platform/telemetry/logger';
 import { openPostgres, startRedis } from '../topology/servers';
 

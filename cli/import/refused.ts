@@ -9,8 +9,8 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { finished, pipeline } from 'node:stream/promises';
+import { leaveToOwner, makeFolder } from '../../platform/files/make-folder';
 import { drained } from '../../platform/process/drained';
-import { leaveToOwner, makeFolder } from '../../platform/process/make-folder';
 import { isAlive } from '../../platform/process/process-table';
 import { isDevice } from '../../platform/process/replace-file';
 import { maskCardNumbers } from '../../platform/values/card-number';

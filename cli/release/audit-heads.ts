@@ -1,7 +1,7 @@
 import { lstatSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { auditHeadsFolderOf, headFiles } from '../../platform/audit/head-files';
-import { createFolder } from '../../platform/process/make-folder';
+import { createFolder } from '../../platform/files/make-folder';
 import type { Slot } from './haproxy';
 import type { ReleaseFolder } from './state';
 

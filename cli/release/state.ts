@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { createFolder } from '../../platform/files/make-folder';
 import { type DataFolder, lockFolder } from '../../platform/process/data-folder';
-import { createFolder } from '../../platform/process/make-folder';
 import { isAlive, startTimeOf } from '../../platform/process/process-table';
 import { readJsonIfThere } from '../../platform/process/read-json';
 import { replaceFile } from '../../platform/process/replace-file';

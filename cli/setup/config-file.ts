@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { type Document, parseDocument } from 'yaml';
 import { parseConfiguration } from '../../config/schema';
-import { createFolder } from '../../platform/process/make-folder';
+import { createFolder } from '../../platform/files/make-folder';
 import { replaceFile } from '../../platform/process/replace-file';
 import { CommandError } from '../program/exit-codes';
 

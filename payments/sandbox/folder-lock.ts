@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { createFolder } from '../../platform/process/make-folder';
+import { createFolder } from '../../platform/files/make-folder';
 
 const pollMs = 25;
 

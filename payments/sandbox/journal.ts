@@ -1,7 +1,7 @@
 import { createReadStream, fdatasyncSync, writeSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
-import { createFolder } from '../../platform/process/make-folder';
+import { createFolder } from '../../platform/files/make-folder';
 import { asError } from '../../platform/values/as-error';
 
 /** Far more than any line of the sandbox; a longer line means damage. */

@@ -2,7 +2,7 @@ import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { createFolder } from '../process/make-folder';
+import { createFolder } from '../files/make-folder';
 import { replaceFile } from '../process/replace-file';
 import { type ChainHead, headText } from './chain';
 import { type AuditKey, auditKeyId } from './keys';

@@ -9,8 +9,8 @@ import {
 } from '../database/archived-log';
 import { logCopyName } from '../database/embedded-archiving';
 import { libpqVariables } from '../database/libpq';
+import { createFolder } from '../files/make-folder';
 import { type Child, type ChildAccount, endChild, startChild } from '../process/child';
-import { createFolder } from '../process/make-folder';
 import { waitUntil } from '../process/process-table';
 import { runProgram } from '../process/run-program';
 import { supervise } from '../process/supervisor';

@@ -8,8 +8,8 @@ import {
 } from '../database/embedded-archiving';
 import { clusterFolders, superuser } from '../database/embedded-cluster';
 import { findEmbeddedPostgres } from '../database/embedded-running';
+import { createFolder } from '../files/make-folder';
 import type { ChildAccount } from '../process/child';
-import { createFolder } from '../process/make-folder';
 import { replaceFile } from '../process/replace-file';
 import { findPgBackRest, type PgBackRest } from './pgbackrest';
 

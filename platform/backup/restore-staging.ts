@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { postgresAccount } from '../database/embedded-account';
 import { clusterFolders, postgresEndSignals } from '../database/embedded-cluster';
+import { createFolder } from '../files/make-folder';
 import { processesOf } from '../process/listening-processes';
-import { createFolder } from '../process/make-folder';
 import { endForeignProcess } from '../process/process-table';
 import { replaceFile } from '../process/replace-file';
 

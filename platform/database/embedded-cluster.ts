@@ -9,8 +9,8 @@ import {
   rmSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { createFolder } from '../files/make-folder';
 import { type ChildAccount, endChild, resolvesWithin, startChild } from '../process/child';
-import { createFolder } from '../process/make-folder';
 import { commandOf, endForeignProcess } from '../process/process-table';
 import { replaceFile } from '../process/replace-file';
 import type { PostgresBinaries } from './embedded-binaries';

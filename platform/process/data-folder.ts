@@ -1,7 +1,7 @@
 import { rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { createFolder } from '../files/make-folder';
 import { lockHolder, takeLock } from './lock-file';
-import { createFolder } from './make-folder';
 
 export interface DataFolder {
   /** Absolute. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { createFolder } from '../files/make-folder';
 import { type Child, endChild, startChild } from '../process/child';
-import { createFolder } from '../process/make-folder';
 import { commandOf, endForeignProcess, waitUntil } from '../process/process-table';
 import { replaceIfPossible } from '../process/replace-file';
 import { findProgram } from '../process/run-program';

@@ -3,8 +3,8 @@ import { createPrivateKey, randomBytes, webcrypto, X509Certificate } from 'node:
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as x509 from '@peculiar/x509';
+import { createFolder } from '../files/make-folder';
 import { inTurn } from '../process/lock-file';
-import { createFolder } from '../process/make-folder';
 import { replaceFile } from '../process/replace-file';
 import { msPerDay } from '../values/time';
 import { type KeyPairFiles, readRevoked, type TlsFiles } from './tls';

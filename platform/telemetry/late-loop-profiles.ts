@@ -1,6 +1,7 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Counter } from 'prom-client';
+import { createFolder } from '../files/make-folder';
 import { msPerMinute, nsPerMs } from '../values/time';
 import { eventLoopDelays } from './event-loop-delay';
 import type { Logger } from './logger';
@@ -44,7 +45,7 @@ async function forgetOldest(folder: string, filesMax: number): Promise<void> {
 const timeIn = (file: string): string => /\d{8}T\d{9}Z/.exec(file)?.[0] ?? '';
 
 async function keep(name: string, folder: string, filesMax: number, text: string): Promise<string> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  createFolder(folder, 0o700);
   const time = new Date().toISOString().replace(/[-:.]/g, '');
   const file = path.resolve(folder, `${name}-${process.pid}-${time}.cpuprofile`);
   await writeFile(file, text, { mode: ownerOnly });
