@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { saysUnavailable } from '../../platform/database/unavailable';
+import { saysUnavailable } from '../../platform/net/unavailable';
 import { forTerminal } from '../../platform/values/terminal-text';
 import { CommandError } from './exit-codes';
 import type { JsonOption } from './new-command';

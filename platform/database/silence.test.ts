@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { isDatabaseUnavailable } from '../net/unavailable';
 import { databaseForFile } from '../testing/database';
 import { silentLogger as logger } from '../testing/silent-logger';
 import { openNotifications } from './notifications';
 import { withClient } from './own-connection';
 import { createPool, inTransaction } from './pool';
-import { isDatabaseUnavailable } from './unavailable';
 
 /** Longer than a statement takes on a busy machine; silence is 5 s more. */
 const statementTimeoutMs = 1_500;

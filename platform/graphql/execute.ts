@@ -27,7 +27,7 @@ import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { withReplicas } from '../database/replicas';
-import { isDatabaseUnavailable } from '../database/unavailable';
+import { isDatabaseUnavailable } from '../net/unavailable';
 import { publicError } from '../requests/public-error';
 import { whenAborted } from '../requests/when-aborted';
 import { lookupRecorder } from '../telemetry/cache-lookups';

@@ -54,6 +54,22 @@ test('an error is logged without quoted rows and secrets', () => {
   expect(JSON.parse(lines[0] ?? '').err).toMatchObject({ message: 'duplicate key', code: '23505' });
 });
 
+test('an error of an outage is one line without the place that waited', () => {
+  const lost = new Error('Connection terminated unexpectedly');
+  const refused = new Error('connect ECONNREFUSED ::1:5432');
+  // Node leaves the message of a connection that was tried at several addresses empty.
+  const nowhere = { message: '', code: 'ECONNREFUSED' };
+  const { logger, lines } = capture(true);
+  for (const [err, shown] of [
+    [lost, 'Connection terminated unexpectedly'],
+    [new Error('masked', { cause: lost }), 'masked: Connection terminated unexpectedly'],
+    [Object.assign(new AggregateError([refused], 'all'), nowhere), `ECONNREFUSED ${refused}`],
+  ] as const) {
+    logger.error({ err }, 'failed');
+    expect(lines.at(-1)).toMatch(new RegExp(` error part failed err=${shown}\\n$`));
+  }
+});
+
 test('a pretty line has time, level, name, message and details, with the stack below', () => {
   const { logger, lines } = capture(true);
   logger.error({ part: 'pool', err: new Error('broken') }, 'did not stop');

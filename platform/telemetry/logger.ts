@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger as PinoLogger, pino } from 'pino';
+import { isDatabaseUnavailable } from '../net/unavailable';
 import { loggedText } from './logged-text';
 import { prettyStream } from './pretty-stream';
 import type { LogLevel, LogSettings } from './settings';
@@ -99,9 +100,23 @@ function timestampField(): () => string {
 /** Properties in which PostgreSQL quotes row values, which may be personal data. */
 const quoting = new Set(['detail', 'where', 'internalQuery', 'parameters']);
 
+/** Where the code waited for a server that is down says nothing, and would be said for each request. */
+const outageOmits = new Set([...quoting, 'stack', 'aggregateErrors']);
+
+const isOutage = (error: Error): boolean =>
+  isDatabaseUnavailable(error) ||
+  (error as { extensions?: { code?: unknown } } | null)?.extensions?.code === 'SERVICE_UNAVAILABLE';
+
+/** A connection that was tried at several addresses fails with one error for each, and no message. */
+const messagesOf = (error: Error): object =>
+  error instanceof AggregateError && error.message === ''
+    ? { message: error.errors.join(', ') }
+    : {};
+
 function shownError(error: Error): object {
-  const entries = Object.entries(pino.stdSerializers.err(error))
-    .filter(([key]) => !quoting.has(key))
+  const omitted = isOutage(error) ? outageOmits : quoting;
+  const entries = Object.entries({ ...pino.stdSerializers.err(error), ...messagesOf(error) })
+    .filter(([key]) => !omitted.has(key))
     .map(([key, value]) => [key, typeof value === 'string' ? loggedText(value) : value]);
   return masked(Object.fromEntries(entries), depthMax);
 }

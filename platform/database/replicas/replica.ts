@@ -1,9 +1,9 @@
 import { Client, type PoolClient, type QueryResult, type QueryResultRow } from 'pg';
+import { isDatabaseUnavailable } from '../../net/unavailable';
 import { withDeadline, withinSignal } from '../../resilience/deadline';
 import type { Logger } from '../../telemetry/logger';
 import { endClient } from '../end-client';
 import { bigintTypes, createPool, type Database, type PoolOptions, type Statement } from '../pool';
-import { isDatabaseUnavailable } from '../unavailable';
 import { type PrimaryPosition, positionAgeMs } from './primary-position';
 
 /**

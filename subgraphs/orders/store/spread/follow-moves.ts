@@ -1,5 +1,5 @@
-import { isDatabaseUnavailable } from '../../../../platform/database/unavailable';
 import { PollLoop } from '../../../../platform/events/poll-loop';
+import { isDatabaseUnavailable } from '../../../../platform/net/unavailable';
 import { TimeoutError, withDeadline, withinSignal } from '../../../../platform/resilience/deadline';
 import type { Logger } from '../../../../platform/telemetry/logger';
 import { type ShardPlace, shardPlacesChannel } from '../shard-places';

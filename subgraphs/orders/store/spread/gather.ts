@@ -1,4 +1,4 @@
-import { isDatabaseUnavailable } from '../../../../platform/database/unavailable';
+import { isDatabaseUnavailable } from '../../../../platform/net/unavailable';
 import { TimeoutError, withDeadline, withinSignal } from '../../../../platform/resilience/deadline';
 import type { Logger } from '../../../../platform/telemetry/logger';
 import type { SpreadDatabase } from './shard-map';

@@ -11,7 +11,7 @@ import { spreadDailyDemand, spreadOrderStats } from './statistics';
 import type { SpreadStore } from './types';
 import { spreadWebhooks } from './webhooks';
 
-export { isDatabaseUnavailable } from '../../../../platform/database/unavailable';
+export { isDatabaseUnavailable } from '../../../../platform/net/unavailable';
 export { configuredOwners, ownersOf, type ShardRange, type SpreadDatabase } from './shard-map';
 export type { SpreadStore } from './types';
 
