@@ -33,8 +33,8 @@ function refusal(code: string, message: string): Buffer {
 }
 
 test.each([
-  ['53300', 'sorry, too many clients already', /: sorry, too many clients already$/],
-  ['28P01', 'password authentication failed', /: password authentication failed$/],
+  ['53300', 'sorry, too many clients already', /: sorry, too many clients already\. Check/],
+  ['28P01', 'password authentication failed', /: password authentication failed\. Check/],
   ['57P03', 'the database system is starting up', /^The shop does not run\./],
 ])('a PostgreSQL of the shop that refuses with %s is reported', async (code, message, said) => {
   const answer = (socket: Socket) => socket.once('data', () => socket.end(refusal(code, message)));

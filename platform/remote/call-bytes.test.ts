@@ -1,6 +1,7 @@
 import { request } from 'node:https';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Execute } from '../graphql/execute';
+import { defaultResilience } from '../resilience/resilience-settings';
 import type { RemoteSubgraph } from './remote-execute';
 import type { ServedExecute } from './serve-execute';
 import { certifiedForFile, viewerSecret } from './testing/certified-processes';
@@ -31,7 +32,9 @@ const executing = (count: number) => expect.poll(() => executed, { timeout: 20_0
 beforeAll(async () => {
   const schema = { execute, callers: ['gateway'] };
   served = await processes.serve({ public: schema, internal: schema });
-  remote = processes.reach(served.port);
+  // Caller and service share a process here: while one builds its responses, the other hears nothing.
+  const resilience = { ...defaultResilience, silenceMs: 60_000 };
+  remote = processes.reach(served.port, 'gateway', { resilience });
 });
 afterEach(() => {
   release();
