@@ -23,8 +23,8 @@ interface ShopServers {
 }
 
 /**
- * Databases are required; Redis is not, nor that clocks agree and writes are accepted: each is only a
- * warning. Of the databases with shards of orders, one is required.
+ * Databases are required, and of those with shards of orders one is. A missing Redis, a wrong clock
+ * and a database that refuses writes are only warnings.
  */
 export function dependenciesOf(servers: ShopServers): Dependencies {
   const { shards, redis, clockOffsetSecondsMax } = servers;

@@ -18,8 +18,8 @@ type ByOrder = Pick<
 >;
 
 /**
- * A key under which staff change an order is in the database of that order. What it has changed
- * elsewhere counts, too, but that of a database that is down stops no change in the others.
+ * A key under which staff change an order is stored in the database of that order. A key that was
+ * used for an order elsewhere counts, too; a database that is down is left out of the search.
  */
 async function keyRecord(used: UsedKey, map: ShardMap, logger: Logger): Promise<KeyRecord | null> {
   if (used.orderId === null) return map.ofCustomer(used.userId).store.placing.keyRecord(used);
