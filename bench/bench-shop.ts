@@ -35,6 +35,7 @@ const profile = {
 /** What the values of the option `--topology` start. */
 const shapes = {
   'one-process': { topology: 'one process' },
+  'two-copies': { topology: 'two copies' },
   distributed: { topology: 'many processes' },
   'two-of-each': { topology: 'many processes', gateways: 2, instances: 2 },
 } as const;

@@ -9,8 +9,8 @@ import { type Child, type ChildExit, resolvesWithin, startChild } from '../platf
 import { repositoryRoot } from '../platform/process/repository-root';
 import { freePort } from '../platform/testing/free-port';
 
-/** The system in one process, or each service as a process of its own. */
-export type Topology = 'one process' | 'many processes';
+/** The system in one process, in two equal ones, or each service as a process of its own. */
+export type Topology = 'one process' | 'two copies' | 'many processes';
 
 /** Environment variables; undefined removes one. */
 export type Settings = Readonly<Record<string, string | undefined>>;
@@ -48,6 +48,7 @@ interface Question {
 
 const startArguments: Readonly<Record<Topology, readonly string[]>> = {
   'one process': ['start'],
+  'two copies': ['start', '--copies', '2'],
   'many processes': ['start', '--distributed'],
 };
 

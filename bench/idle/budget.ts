@@ -11,6 +11,7 @@ const coreShareMax = 0.01;
 /** Higher for a distributed system, in which each process polls for itself. */
 const statementsPerSecondMax: Readonly<Record<Topology, number>> = {
   'one-process': 2,
+  'two-copies': 4,
   distributed: 5,
   'two-of-each': 10,
 };

@@ -5,10 +5,10 @@ import { whileWorking } from '../program/while-working';
 
 export const restartCommand = () =>
   newCommand('restart', {
-    summary: 'Restart the processes of a distributed shop without a pause',
+    summary: 'Restart the processes of a shop without a pause',
     description: [
       'Starts another process beside each one, in turn: subgraphs, background jobs, gateways. When the other is ready, the old one accepts no new connections, finishes its requests, tells live updates to reconnect, and ends, within 30 s. No request is lost. If a process does not start, the old one stays, and so do those that follow.',
-      'The shop must have been started with --distributed. It runs the code that is in dist/ then, with the current settings, but migrates nothing. What names servers, addresses and ports needs a new start, as the log says; so does a variable of the environment. PostgreSQL, Redis, the payment sandbox and the supervisor are not restarted.',
+      'The shop must have been started with --distributed or --copies. It runs the code that is in dist/ then, with the current settings, but migrates nothing. What names servers, addresses and ports needs a new start, as the log says; so does a variable of the environment. PostgreSQL, Redis, the payment sandbox and the supervisor are not restarted.',
     ],
     examples: [['', 'restarts every process, and prints how long each took']],
     json: '{ replaced: [{ name, tookMs }] }',

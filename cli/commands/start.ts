@@ -22,17 +22,24 @@ export function startCommand() {
     description: [
       'Starts PostgreSQL (embedded, unless database.*.url are set), Redis (redis.url, or a redis-server on the PATH, or memory), the payment sandbox, the subgraphs and the gateway. Ctrl-C drains and stops everything.',
       'With --distributed, each subgraph, the background jobs of orders, the payment sandbox and each gateway is a process of its own, as on many machines; they speak GraphQL over mutual TLS. Redis is then required. A process that crashes is restarted. Any number of each can run: gateways share the public port, and each instance of a subgraph has ports of its own, the next that are free; calls are shared among its instances.',
+      'With --copies, that many processes each hold the whole shop and share the public port: no call leaves its process, so that they place the most orders on the cores of one machine. Redis is required, and a process that crashes is restarted.',
       'The configuration is read from config.yaml in this folder, ~/.orderprocessing or /etc/orderprocessing, and from the environment: server.port is ORDERPROCESSING_SERVER_PORT.',
     ],
     examples: [
       ['', 'starts everything in one process, like npm start'],
       ['--distributed --gateways 2', 'starts a process for each service, and two gateways'],
       ['--distributed --users 2 --orders 2', 'starts two instances of users and of orders'],
+      ['--copies 4', 'starts four processes, each with the whole shop'],
     ],
     json: '{ gateway, sandbox, gatewayAdminPorts, startedInMs } when the shop accepts requests, between the lines of its log',
     exitCodes: { 1: 'did not start, or did not stop cleanly' },
   })
     .option('--distributed', 'a process for each service, with mutual TLS')
+    .option(
+      '--copies <count>',
+      'number of processes with the whole shop each',
+      countUpTo(instancesMax),
+    )
     .option(
       '--gateways <count>',
       'number of gateways that share the port, with --distributed (default: 1)',
@@ -48,13 +55,20 @@ export function startCommand() {
     const what = `number of instances of ${name}, with --distributed (default: 1)`;
     command.option(`--${name} <count>`, what, countUpTo(instancesMax));
   }
-  return command.action(async ({ distributed, json, ...counts }) => {
+  return command.action(async ({ distributed, copies, json, ...counts }) => {
+    if (distributed && copies !== undefined) {
+      throw new UsageError('Choose either --distributed or --copies.');
+    }
     if (distributed) {
-      const { startManyProcesses } = await import('../start/many-processes.js');
-      return startManyProcesses(countsOf(counts as Counts), { json });
+      const { startServices } = await import('../start/many-processes.js');
+      return startServices(countsOf(counts as Counts), { json });
     }
     const [count] = Object.keys(counts);
     if (count !== undefined) throw new UsageError(`--${count} needs --distributed.`);
+    if (copies !== undefined) {
+      const { startEqualCopies } = await import('../start/many-processes.js');
+      return startEqualCopies(copies, { json });
+    }
     const { startOneProcess } = await import('../start/one-process.js');
     return startOneProcess({ json });
   });

@@ -4,7 +4,7 @@ import { readJsonIfThere } from '../../platform/process/read-json';
 import { replaceIfPossible } from '../../platform/process/replace-file';
 import type { Logger } from '../../platform/telemetry/logger';
 
-/** The processes of a distributed shop that are ready or were; in its data folder. */
+/** The processes of a supervised shop that are ready or were; in its data folder. */
 export interface ProcessList {
   /** The process id of the supervisor. */
   readonly pid: number;

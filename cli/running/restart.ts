@@ -33,7 +33,7 @@ async function demandRestartable(configuration: Configuration): Promise<RestartS
   refuseOtherCommand(pid, dataFolder);
   if (state?.pid !== pid) {
     throw new CommandError(
-      'The shop runs in one process, or is starting. Only a shop that was started with --distributed restarts without a pause; otherwise stop and start it.',
+      'The shop runs in one process, or is starting. Only a shop that was started with --distributed or --copies restarts without a pause; otherwise stop and start it.',
     );
   }
   if (state.isRunning) throw new CommandError('The shop is already restarting.');

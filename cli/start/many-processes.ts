@@ -18,7 +18,9 @@ import { exitCode } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { failureText, messageOf } from '../program/results';
 import { keepProcessList } from '../running/process-list';
+import { startCopies } from '../topology/copies';
 import { openRedisServer, startDistributedShop } from '../topology/distributed';
+import { type PlannedInstance, servesPublicPort } from '../topology/instances';
 import {
   checkDataFolder,
   migrateAll,
@@ -26,8 +28,9 @@ import {
   type Starting,
   takeDataFolderOfStart,
 } from '../topology/servers';
-import { portsOfManyProcesses } from './own-ports';
-import { type InstanceCounts, plannedInstances } from './planned-instances';
+import type { SupervisedProcesses, SupervisedShop } from '../topology/start-instance';
+import { type OwnPort, portsOfCopies, portsOfServices } from './own-ports';
+import { type InstanceCounts, plannedCopies, plannedInstances } from './planned-instances';
 import { printStarted } from './printed';
 import { followRestarts } from './rolling-restart';
 
@@ -51,13 +54,19 @@ async function waitForPort(setting: string, host: string, port: number): Promise
 }
 
 /** Checked before anything is started, so that nothing has to be undone. */
-async function checkPorts(configuration: Configuration): Promise<void> {
-  const ports = portsOfManyProcesses(configuration);
+async function checkPorts(ports: readonly OwnPort[]): Promise<void> {
   await Promise.all(ports.map(({ setting, host, port }) => waitForPort(setting, host, port)));
 }
 
+/** How a shop is divided among processes. */
+interface Division {
+  readonly ports: (configuration: Configuration) => OwnPort[];
+  readonly instances: (configuration: Configuration) => Promise<PlannedInstance[]>;
+  readonly start: (shop: SupervisedShop) => Promise<SupervisedProcesses>;
+}
+
 async function open(
-  counts: InstanceCounts,
+  division: Division,
   options: JsonOption,
   lifecycle: Lifecycle,
   useLogger: (logger: Logger) => void,
@@ -71,8 +80,8 @@ async function open(
   useLogger(logger);
   if (shipper) lifecycle.onStop('log shipping', signalsStopDeadlineMs, () => shipper.stop());
   checkDataFolder(initial);
-  await checkPorts(initial);
-  const instances = await plannedInstances(initial, counts);
+  await checkPorts(division.ports(initial));
+  const instances = await division.instances(initial);
   const { dataFolder } = takeDataFolderOfStart({ configuration: initial, lifecycle, logger });
   configureArchiving(initial, logger);
   const registry = createMetrics({ name, version: packageVersion() });
@@ -87,7 +96,7 @@ async function open(
   await checkOneServer(configuration);
   const list = keepProcessList(dataFolder, logger);
   lifecycle.onStop('list of processes', followStopDeadlineMs, list.remove);
-  const addresses = await startDistributedShop({
+  const addresses = await division.start({
     ...starting,
     followed,
     urls: urls.application,
@@ -109,7 +118,7 @@ async function open(
     startedInMs,
     hasRedis: true,
     gatewayAdminPorts: instances
-      .filter(({ subgraph }) => subgraph === null)
+      .filter(({ part }) => servesPublicPort(part))
       .map(({ adminPort }) => adminPort),
   });
 }
@@ -142,10 +151,28 @@ function countRestarts(registry: Registry): (name: string) => void {
 }
 
 /** Starts the shop with a process for each service, until a signal stops it. */
-export async function startManyProcesses(
-  counts: InstanceCounts,
-  options: JsonOption,
-): Promise<void> {
+export const startServices = (counts: InstanceCounts, options: JsonOption): Promise<void> =>
+  startManyProcesses(
+    {
+      ports: portsOfServices,
+      instances: (configuration) => plannedInstances(configuration, counts),
+      start: startDistributedShop,
+    },
+    options,
+  );
+
+/** Starts processes that each hold the whole shop, until a signal stops them. */
+export const startEqualCopies = (count: number, options: JsonOption): Promise<void> =>
+  startManyProcesses(
+    {
+      ports: portsOfCopies,
+      instances: (configuration) => plannedCopies(configuration, count),
+      start: startCopies,
+    },
+    options,
+  );
+
+async function startManyProcesses(division: Division, options: JsonOption): Promise<void> {
   let logger: Logger | null = null;
   const lifecycle = createLifecycle({ logger: () => logger });
   const fail = (error: unknown) =>
@@ -155,7 +182,7 @@ export async function startManyProcesses(
     void fail(error);
   });
   try {
-    await open(counts, options, lifecycle, (created) => {
+    await open(division, options, lifecycle, (created) => {
       logger = created;
     });
   } catch (error) {

@@ -3,13 +3,15 @@ import { openConfiguration } from '../../config/loading/open-configuration';
 import { checkOneServer } from '../../config/process/one-server';
 import { configureArchiving } from '../../config/process/open-backups';
 import type { Configuration } from '../../config/schema';
+import { idleGraceMs } from '../../gateway/http/limits';
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import { checkPortFree } from '../../platform/process/port';
 import type { Redis } from '../../platform/redis/redis';
+import { type AdminOptions, startAdminServer } from '../../platform/remote/admin-server';
 import { packageVersion } from '../../platform/remote/package-version';
 import type { Logger } from '../../platform/telemetry/logger';
 import { openSignals, signalsStopDeadlineMs } from '../../platform/telemetry/signals';
-import { openPools } from '../topology/open-pools';
+import { openPools, poolMaxOf } from '../topology/open-pools';
 import { superviseSandbox } from '../topology/sandbox';
 import {
   checkDataFolder,
@@ -26,6 +28,7 @@ import type { BannerFacts } from './banner';
 import { sandboxPorts } from './own-ports';
 
 const followStopDeadlineMs = 1_000;
+const adminStopDeadlineMs = 15_000;
 
 export interface OpeningShop {
   readonly lifecycle: Lifecycle;
@@ -53,6 +56,20 @@ function openServers(
 ): Promise<[DatabaseUrls, Redis | null]> {
   if (running === undefined) return Promise.all([openPostgres(starting), openRedis(starting)]);
   return Promise.all([running.urls, connectToRedis(running.redisUrl, starting)]);
+}
+
+async function openAdminPort(
+  { configuration: { services, server }, lifecycle, logger }: Starting,
+  served: Omit<AdminOptions, 'host' | 'port' | 'isDraining' | 'logger'>,
+): Promise<void> {
+  const admin = await startAdminServer({
+    ...served,
+    host: services.host,
+    port: server.adminPort,
+    isDraining: () => lifecycle.isEnding,
+    logger,
+  });
+  lifecycle.onStop('admin port', adminStopDeadlineMs, () => admin.stop());
 }
 
 /**
@@ -88,15 +105,22 @@ export async function openShop(opening: OpeningShop): Promise<BannerFacts> {
   const [urls, redis] = await servers;
   await migrateAll(urls, logger);
   await checkOneServer(configuration);
-  const pools = await openPools(urls.application, starting);
-  const addresses = await startShop({
+  const poolMax = await poolMaxOf(urls.application, configuration);
+  const pools = openPools(urls.application, poolMax, starting);
+  const isInDevelopment = initial.environment === 'development';
+  const { addresses, checks, accounts } = await startShop({
     ...starting,
     ...pools,
     redis,
     sandbox: await sandbox,
     registry,
-    profiles: signals.profiles,
+    // Nobody waits for a developer's open browser.
+    idleGraceMs: isInDevelopment ? 0 : idleGraceMs,
   });
+  // In development the public port has the metrics, and Node can be profiled directly.
+  if (!isInDevelopment) {
+    await openAdminPort(starting, { registry, profiles: signals.profiles, accounts, ...checks });
+  }
   const startedInMs = performance.now() - startedAtMs;
   return { configuration, addresses, hasRedis: redis !== null, startedInMs };
 }

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { parseConfiguration } from '../../config/schema';
-import { portsOfManyProcesses, sandboxPorts } from './own-ports';
+import { portsOfServices, sandboxPorts } from './own-ports';
 
 const stripe = { provider: 'stripe', stripe: { secretKey: 'sk_test_1', webhookSecret: 'whsec_1' } };
 const settingsOf = (raw: unknown) =>
-  portsOfManyProcesses(parseConfiguration(raw)).map(({ setting }) => setting);
+  portsOfServices(parseConfiguration(raw)).map(({ setting }) => setting);
 
 test('the port of the sandbox is needed for a sandbox that the shop starts', () => {
   expect(settingsOf({})).toContain('payments.sandbox.port');

@@ -15,21 +15,30 @@ export function sandboxPorts({ payments }: Pick<Configuration, 'payments'>): Own
   return [{ setting: 'payments.sandbox.port', host: '127.0.0.1', port: sandbox.port }];
 }
 
-/** The ports of a shop of many processes, without those of further instances. */
-export function portsOfManyProcesses(configuration: Configuration): OwnPort[] {
+/** The ports of copies of the whole shop, without those of the second and further ones. */
+export function portsOfCopies(configuration: Configuration): OwnPort[] {
   const { server, services } = configuration;
+  const { host } = services;
+  return [
+    { setting: 'server.port', host: server.host, port: server.port },
+    { setting: 'server.adminPort', host, port: server.adminPort },
+    { setting: 'services.supervisor.adminPort', host, port: services.supervisor.adminPort },
+    ...sandboxPorts(configuration),
+  ];
+}
+
+/** The ports of a process for each service, without those of further instances. */
+export function portsOfServices(configuration: Configuration): OwnPort[] {
+  const { services } = configuration;
   const internal: [string, number][] = [
     ...subgraphNames.flatMap((name): [string, number][] => [
       [`services.${name}.port`, services[name].port],
       [`services.${name}.adminPort`, services[name].adminPort],
     ]),
     ['services.jobs.adminPort', services.jobs.adminPort],
-    ['services.supervisor.adminPort', services.supervisor.adminPort],
-    ['server.adminPort', server.adminPort],
   ];
   return [
-    { setting: 'server.port', host: server.host, port: server.port },
-    ...sandboxPorts(configuration),
+    ...portsOfCopies(configuration),
     ...internal.map(([setting, port]) => ({ setting, host: services.host, port })),
   ];
 }

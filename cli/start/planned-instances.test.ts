@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseConfiguration } from '../../config/schema';
-import { type InstanceCounts, plannedInstances } from './planned-instances';
+import { type InstanceCounts, plannedCopies, plannedInstances } from './planned-instances';
 
 const configuration = parseConfiguration({});
 const freeExcept =
@@ -13,7 +13,7 @@ const gateways = (count: number): InstanceCounts => ({ gateways: count, subgraph
 /** The admin ports of the gateways. */
 const portsOf = async (...given: Parameters<typeof plannedInstances>) =>
   (await plannedInstances(...given))
-    .filter(({ subgraph }) => subgraph === null)
+    .filter(({ part }) => part === 'gateway')
     .map(({ adminPort }) => adminPort);
 
 test('gateways have consecutive ports', async () => {
@@ -53,5 +53,14 @@ test('each instance has a name and ports of its own, and a single one those of t
     ['users-2', 4105, 4207],
     ['inventory', 4102, 4202],
     ['gateway-1', null, 4001],
+  ]);
+});
+
+test('copies of the shop have admin ports of their own, and share the public one', async () => {
+  const planned = await plannedCopies(configuration, 2, freeExcept(4002));
+  const shown = planned.map(({ name, part, port, adminPort }) => [name, part, port, adminPort]);
+  expect(shown).toEqual([
+    ['shop-1', 'shop', null, 4001],
+    ['shop-2', 'shop', null, 4003],
   ]);
 });

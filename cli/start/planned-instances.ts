@@ -1,7 +1,7 @@
 import type { Configuration } from '../../config/schema';
 import { hasJobs, processesOf, type SubgraphName, subgraphNames } from '../../config/subgraphs';
 import { isPortFree } from '../../platform/process/port';
-import type { PlannedInstance } from '../topology/instances';
+import type { Part, PlannedInstance } from '../topology/instances';
 
 /** Ports that are tried for the instances after the first one. */
 const triedMax = 1_000;
@@ -63,6 +63,12 @@ class FreePorts {
 const named = (name: string, index: number, count: number): string =>
   count === 1 ? name : `${name}-${index + 1}`;
 
+function sharingPublicPort(part: Part, adminPorts: readonly number[]): PlannedInstance[] {
+  return adminPorts.map((adminPort, index) => {
+    return { name: `${part}-${index + 1}`, args: [], part, port: null, adminPort };
+  });
+}
+
 /** Every process to start, with ports of its own. */
 export async function plannedInstances(
   configuration: Configuration,
@@ -83,7 +89,7 @@ export async function plannedInstances(
         planned.push({
           name: named(name, index, count),
           args,
-          subgraph,
+          part: subgraph,
           port: ports?.[index] ?? null,
           adminPort: own,
         });
@@ -91,14 +97,15 @@ export async function plannedInstances(
     }
   }
   const gatewayPorts = await free.from(server.adminPort, gateways);
-  gatewayPorts.forEach((adminPort, index) => {
-    planned.push({
-      name: `gateway-${index + 1}`,
-      args: [],
-      subgraph: null,
-      port: null,
-      adminPort,
-    });
-  });
-  return planned;
+  return [...planned, ...sharingPublicPort('gateway', gatewayPorts)];
+}
+
+/** Copies of the whole shop, each with an admin port of its own. */
+export async function plannedCopies(
+  configuration: Configuration,
+  count: number,
+  isFree: IsFree = isPortFree,
+): Promise<PlannedInstance[]> {
+  const free = new FreePorts(configuration, isFree);
+  return sharingPublicPort('shop', await free.from(configuration.server.adminPort, count));
 }

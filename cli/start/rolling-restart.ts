@@ -7,7 +7,7 @@ import {
   restartSignal,
   writeRestartState,
 } from '../running/restart-state';
-import type { ReplaceableProcess } from '../topology/distributed';
+import type { ReplaceableProcess } from '../topology/start-instance';
 
 export interface RollingRestartOptions {
   readonly dataFolder: string;

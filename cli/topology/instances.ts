@@ -1,13 +1,18 @@
 import type { Configuration } from '../../config/schema';
-import { bySubgraph, type SubgraphName } from '../../config/subgraphs';
+import { bySubgraph, isSubgraphName, type SubgraphName } from '../../config/subgraphs';
 
-/** A process of a distributed shop. */
+/** What a process runs: one subgraph, a gateway, or a copy of the whole shop. */
+export type Part = SubgraphName | 'gateway' | 'shop';
+
+/** Whether a process serves the public port. */
+export const servesPublicPort = (part: Part): boolean => !isSubgraphName(part);
+
+/** A process of a shop of many processes. */
 export interface PlannedInstance {
   readonly name: string;
   /** Arguments of its `main.js`. */
   readonly args: readonly string[];
-  /** Null for a gateway. */
-  readonly subgraph: SubgraphName | null;
+  readonly part: Part;
   /** The port for other processes; null if they do not call it, or all share the public port. */
   readonly port: number | null;
   /** 0 for any free port. */
@@ -19,8 +24,8 @@ export function instanceUrls(
   instances: readonly PlannedInstance[],
 ): Record<SubgraphName, readonly string[]> {
   return bySubgraph((name) => {
-    const ports = instances.flatMap(({ subgraph, port }) =>
-      subgraph === name && port !== null ? [port] : [],
+    const ports = instances.flatMap(({ part, port }) =>
+      part === name && port !== null ? [port] : [],
     );
     return ports.length < 2 ? [] : ports.map((port) => `https://127.0.0.1:${port}`);
   });
@@ -39,7 +44,7 @@ export function servicesOfInstance(
   const addresses = bySubgraph((name) => {
     const address = services[name];
     const known = isListed && urls[name].length > 0 ? [...urls[name]] : address.urls;
-    if (own.subgraph !== name) return { ...address, urls: known };
+    if (own.part !== name) return { ...address, urls: known };
     const { port, adminPort } = own;
     return {
       ...address,
@@ -48,6 +53,6 @@ export function servicesOfInstance(
       adminPort: port === null ? address.adminPort : adminPort,
     };
   });
-  const jobs = own.subgraph !== null && own.port === null ? own : services.jobs;
+  const jobs = isSubgraphName(own.part) && own.port === null ? own : services.jobs;
   return { ...services, ...addresses, jobs: { ...services.jobs, adminPort: jobs.adminPort } };
 }

@@ -7,7 +7,6 @@ import { openFeatureFlags } from '../../config/process/open-feature-flags';
 import type { Configuration } from '../../config/schema';
 import { openMailbox } from '../../config/schema/mail';
 import { bySubgraph, type SubgraphName, subgraphNames } from '../../config/subgraphs';
-import { idleGraceMs } from '../../gateway/http/limits';
 import { startGateway } from '../../gateway/server';
 import { keyRequestLog } from '../../platform/auth/key-requests';
 import { measureBackups } from '../../platform/database/backup-state';
@@ -19,13 +18,8 @@ import { type ServiceCall, serviceCall } from '../../platform/graphql/service-ca
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import { measureRedis } from '../../platform/redis/metrics';
 import type { Redis } from '../../platform/redis/redis';
-import {
-  type Dependencies,
-  readinessOf,
-  startAdminServer,
-} from '../../platform/remote/admin-server';
+import { type Dependencies, readinessOf } from '../../platform/remote/admin-server';
 import type { Logger } from '../../platform/telemetry/logger';
-import type { Profiles } from '../../platform/telemetry/signals';
 import { fillDemoShop } from '../demo-shop/fill';
 import { composeSubgraphs } from './compose-subgraphs';
 import { dependenciesOf } from './readiness';
@@ -47,7 +41,8 @@ export interface ShopDependencies {
   /** Origin of the payment sandbox; null with another payment provider. */
   readonly sandbox: string | null;
   readonly registry: Registry;
-  readonly profiles: Profiles;
+  /** How long a stop waits for idle connections. */
+  readonly idleGraceMs: number;
 }
 
 /** The URLs of the running shop, for the banner. */
@@ -60,13 +55,21 @@ export interface ShopAddresses {
   readonly hasDemoShop: boolean;
 }
 
+/** A shop that runs. */
+export interface OpenedShop {
+  readonly addresses: ShopAddresses;
+  readonly checks: Dependencies;
+  /** The service that knows accounts and stores the audit log. */
+  readonly accounts: ServiceCall;
+}
+
 const drainDeadlineMs = 15_000;
 
 /**
  * Starts the shop in this process: the same schemas as on many machines, called directly. Every
  * component registers its stop with the lifecycle, so they end in reverse order, gateway first.
  */
-export async function startShop(dependencies: ShopDependencies): Promise<ShopAddresses> {
+export async function startShop(dependencies: ShopDependencies): Promise<OpenedShop> {
   measureServers(dependencies);
   // Late-bound, because the subgraphs need the flags.
   const usersCall: ServiceCall = (...call) =>
@@ -104,16 +107,14 @@ export async function startShop(dependencies: ShopDependencies): Promise<ShopAdd
     users: usersCall,
     orders: serviceCall(orders.internal, 'gateway'),
     readiness: () => readinessOf(checks),
-    // Nobody waits for a developer's open browser.
-    idleGraceMs: dependencies.configuration.environment === 'development' ? 0 : idleGraceMs,
     flags,
     demoAccounts: hasDemoShop ? offeredDemoAccounts(dependencies.configuration) : null,
   });
   dependencies.lifecycle.onStop('gateway', drainDeadlineMs, () => gateway.stop());
-  await openAdminPort(dependencies, checks, usersCall);
   for (const subgraph of lastToStopFirst) subgraph.startWork();
   const shown = shownUrl(dependencies.configuration, gateway.url);
-  return { gateway: shown, sandbox: dependencies.sandbox, hasDemoShop };
+  const addresses = { gateway: shown, sandbox: dependencies.sandbox, hasDemoShop };
+  return { addresses, checks, accounts: usersCall };
 }
 
 /** The URL to show: with TLS, only the public name is one of the certificate. */
@@ -140,28 +141,4 @@ function measureServers({
   measureDatabases(registry, { ...ofSubgraphs, ...shards }, logger);
   measureBackups(registry, configuration.backups.stateFile, Object.keys(ofSubgraphs), logger);
   if (redis !== null) measureRedis(registry, redis);
-}
-
-/**
- * Opens the admin port, except in development, where the public port has the metrics and Node can
- * be profiled directly.
- */
-async function openAdminPort(
-  dependencies: ShopDependencies,
-  checks: Dependencies,
-  accounts: ServiceCall,
-): Promise<void> {
-  const { configuration, lifecycle, logger, profiles, registry } = dependencies;
-  if (configuration.environment === 'development') return;
-  const admin = await startAdminServer({
-    host: configuration.services.host,
-    port: configuration.server.adminPort,
-    registry,
-    ...checks,
-    profiles,
-    accounts,
-    isDraining: () => lifecycle.isEnding,
-    logger,
-  });
-  lifecycle.onStop('admin port', drainDeadlineMs, () => admin.stop());
 }

@@ -1,3 +1,4 @@
+import type { Configuration } from '../../config/schema';
 import { bySubgraph, hasJobs, type SubgraphName, subgraphNames } from '../../config/subgraphs';
 import { setDirectUrl } from '../../platform/database/direct-connection';
 import { createPool, type Database } from '../../platform/database/pool';
@@ -22,7 +23,7 @@ type OpenPool = (
   currentUrl: () => string | null | undefined,
 ) => Database;
 
-function poolOpener(max: number, starting: Starting): OpenPool {
+function poolOpener(max: number | null, starting: Starting): OpenPool {
   const { configuration, refresh, logger, lifecycle } = starting;
   const { idle, lifetimeSeconds } = configuration.database.pool;
   return (name, firstUrl, currentUrl) => {
@@ -51,12 +52,11 @@ export interface OpenPools {
 }
 
 /**
- * Opens a pool for each database.
+ * The connections of each pool, if this process has those of the servers for itself.
  * @throws Error if a server has too few connections for all.
  */
-export async function openPools(urls: Urls, starting: Starting): Promise<OpenPools> {
-  const { configuration } = starting;
-  const max = await poolMaxWithin(configuration.database.pool.max, (most) => [
+export function poolMaxOf(urls: Urls, configuration: Configuration): Promise<number> {
+  return poolMaxWithin(configuration.database.pool.max, (most) => [
     ...subgraphNames.map((name) => {
       const { directUrl } = configuration.database[name];
       return demandOf(urls[name], directUrl, most, hasJobs(name) ? listeningMax : 0);
@@ -68,6 +68,11 @@ export async function openPools(urls: Urls, starting: Starting): Promise<OpenPoo
       ),
     ),
   ]);
+}
+
+/** Opens a pool of `max` connections for each database. */
+export function openPools(urls: Urls, max: number | null, starting: Starting): OpenPools {
+  const { configuration } = starting;
   const open = poolOpener(max, starting);
   const { pool, replicas } = configuration.database;
   const databases = bySubgraph((name) => {

@@ -13,7 +13,7 @@ const instance = (
 ): PlannedInstance => ({
   name: `${subgraph ?? 'gateway'}-${index}`,
   args: [],
-  subgraph,
+  part: subgraph ?? 'gateway',
   port,
   adminPort: 5_000 + index,
 });
@@ -177,5 +177,38 @@ describe('the settings of a process', () => {
     expect(ofJobs.users.urls).toEqual(both);
     expect(ofJobs.jobs.adminPort).toBe(5_002);
     expect(ofJobs.orders.adminPort).toBe(4_203);
+  });
+});
+
+describe('a copy of the whole shop', () => {
+  const url = (name: string) => `postgresql://shop@127.0.0.1/${name}`;
+  const configuration = parseConfiguration({
+    environment: 'test',
+    database: bySubgraph((name) => ({ url: url(name), ownerUrl: url('owner') })),
+    secrets: { folder: '/secrets' },
+    payments: { stripe: { secretKey: 'sk_test_1', webhookSecret: 'whsec_1' } },
+    webhooks: { secretKey: 'w'.repeat(32) },
+  });
+  const copy = (adminPort: number): PlannedInstance => {
+    return { name: `shop-${adminPort}`, args: [], part: 'shop', port: null, adminPort };
+  };
+
+  test('knows every database and secret, but no owner and not where secrets are from', () => {
+    const instance = copy(5_001);
+    const settings = settingsOfProcess(configuration, { ...needs, tls: null, instance });
+    for (const name of subgraphNames) {
+      expect(settings.database[name]).toMatchObject({ url: url(name), ownerUrl: null });
+    }
+    expect(settings.payments).toEqual(configuration.payments);
+    expect(settings.webhooks).toEqual(configuration.webhooks);
+    expect(settings.secrets.folder).toBeNull();
+    expect(settings.server.adminPort).toBe(5_001);
+  });
+
+  test('needs a pool for each database, as one that takes its place does', () => {
+    const demands = poolDemands(8, configuration, urls, [copy(5_001), copy(5_002)]);
+    expect(demands).toEqual(
+      subgraphNames.map((name) => ({ url: name, max: name === 'orders' ? 3 * 9 : 3 * 8 })),
+    );
   });
 });

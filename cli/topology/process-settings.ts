@@ -11,16 +11,26 @@ import {
 import { demandOf } from '../../platform/database/pool-budget';
 import { probeConnections } from '../../platform/database/replicas';
 import type { TlsFiles } from '../../platform/remote/tls';
-import { instanceUrls, type PlannedInstance, servicesOfInstance } from './instances';
+import {
+  instanceUrls,
+  type Part,
+  type PlannedInstance,
+  servesPublicPort,
+  servicesOfInstance,
+} from './instances';
 import { shardUrls, type Urls } from './servers';
 
 const withoutOwner = <Given extends object>(shard: Given) => ({ ...shard, ownerUrl: null });
 
+/** Whether a process uses the database of a subgraph. */
+const uses = (part: Part, name: SubgraphName): boolean => part === name || part === 'shop';
+
 export interface ProcessNeeds {
-  readonly tls: TlsFiles;
+  /** Null if it neither calls nor serves other processes. */
+  readonly tls: TlsFiles | null;
   /** Redis, if the settings have none. */
   readonly redisUrl: string;
-  /** The databases by subgraph; a process gets only the URL of its own. */
+  /** The databases by subgraph; the process of a subgraph gets only the URL of its own. */
   readonly urls: Urls;
   readonly instance: PlannedInstance;
   /** Connections of each pool. */
@@ -39,20 +49,23 @@ export function settingsOfProcess(
 ): Configuration {
   const { tls, redisUrl, urls, poolMax, instance, instances } = needs;
   const { database, secrets, server, telemetry } = configuration;
-  const { subgraph } = instance;
+  const { part } = instance;
   const services = servicesOfInstance(configuration, instanceUrls(instances), instance);
   const { vault } = secrets;
   const ownUrl = bySubgraph((name) => ({
-    url: name === subgraph ? (database[name].url ?? urls[name]) : null,
+    url: uses(part, name) ? (database[name].url ?? urls[name]) : null,
     ownerUrl: null,
-    directUrl: name === subgraph ? database[name].directUrl : null,
-    replicaUrls: name === subgraph ? database[name].replicaUrls : [],
+    directUrl: uses(part, name) ? database[name].directUrl : null,
+    replicaUrls: uses(part, name) ? database[name].replicaUrls : [],
   }));
   const { shards: allShards } = database.orders;
-  const shards = subgraph === shardedSubgraph ? allShards.map(withoutOwner) : [];
+  const shards = uses(part, shardedSubgraph) ? allShards.map(withoutOwner) : [];
   return {
-    ...withoutOthersSettings(configuration, subgraph ?? 'gateway'),
-    server: { ...server, adminPort: subgraph === null ? instance.adminPort : server.adminPort },
+    ...(part === 'shop' ? configuration : withoutOthersSettings(configuration, part)),
+    server: {
+      ...server,
+      adminPort: servesPublicPort(part) ? instance.adminPort : server.adminPort,
+    },
     redis: { ...configuration.redis, url: configuration.redis.url ?? redisUrl },
     database: {
       ...database,
@@ -82,7 +95,7 @@ export function poolDemands(
   instances: readonly PlannedInstance[],
 ) {
   const processesOf = (name: SubgraphName) =>
-    instances.filter(({ subgraph }) => subgraph === name).length + 1;
+    instances.filter(({ part }) => uses(part, name)).length + 1;
   const demand = (name: SubgraphName, url: string, directUrl: string | null) => {
     const count = processesOf(name);
     return demandOf(url, directUrl, count * max, hasJobs(name) ? count : 0);

@@ -133,8 +133,8 @@ export async function openConfiguration(
   };
 }
 
-/** How a process obtains its configuration. */
-export const configurationSource = (own: ProcessOwner): SettingsSource<Configuration> => ({
-  open: () => openConfiguration({ own }),
+/** How a process obtains its configuration: of one owner, or whole. */
+export const configurationSource = (own?: ProcessOwner): SettingsSource<Configuration> => ({
+  open: () => openConfiguration(own === undefined ? {} : { own }),
   receive: liveConfiguration,
 });

@@ -46,7 +46,7 @@ export const servicesSchema = z
         adminPort: port
           .default(0)
           .describe(
-            'admin port of `start --distributed`, with its /ready and /metrics; 0 is any free port, which `status` shows',
+            'admin port of `start --distributed` and `start --copies`, with its /ready and /metrics; 0 is any free port, which `status` shows',
           ),
       })
       .prefault({}),

@@ -13,38 +13,47 @@ const clients = 16;
 
 const log = (line: string) => process.stdout.write(`${line}\n`);
 
-describe.skipIf(!redisAvailable)('restarts under load', () => {
-  const shop = openForFile(() => Shop.start({}, null, 'many processes'));
-  const customer = demoClient(shop, 'customer');
+/** The compiled files of the processes that are replaced. */
+const topologies = [
+  { topology: 'many processes', entry: '/main.js' },
+  { topology: 'two copies', entry: '/topology/copy.js' },
+] as const;
 
-  const ours = () => processesOf(shop).filter(({ command }) => command.includes('/main.js'));
+describe.skipIf(!redisAvailable).each(topologies)(
+  'restarts in $topology',
+  ({ topology, entry }) => {
+    const shop = openForFile(() => Shop.start({}, null, topology));
+    const customer = demoClient(shop, 'customer');
 
-  test('five restarts of every process lose no request', async () => {
-    onTestFailed(() => printLog(shop));
-    const load = new OrderLoad(customer, { clients });
-    for (let restart = 1; restart <= restarts; restart += 1) {
-      const { code, output, errors } = await shop.run('restart');
-      expect({ code, errors }).toEqual({ code: 0, errors: '' });
-      log(`restart ${restart}\n${output.trimEnd()}`);
-    }
-    const { calls, failures } = await load.stop();
-    log(`${calls} calls, ${failures.length} failed`);
-    expect(failures).toEqual([]);
-    expect((await shop.run('verify')).code).toBe(0);
-  }, 1_200_000);
+    const ours = () => processesOf(shop).filter(({ command }) => command.includes(entry));
 
-  test('the control without a drain loses some', async () => {
-    const load = new OrderLoad(customer, { clients });
-    for (const { pid, command } of ours().filter(({ command }) => !command.includes('sandbox'))) {
-      process.kill(pid, 'SIGKILL');
-      await eventually('another process', async () => {
-        const same = ours().filter((one) => one.command === command);
-        return same.length > 0 && same.every((one) => one.pid !== pid);
-      });
-      await pause(2_000);
-    }
-    const { calls, failures } = await load.stop();
-    log(`control, each process killed: ${calls} calls, ${failures.length} failed`);
-    expect(failures.length).toBeGreaterThan(0);
-  }, 600_000);
-});
+    test('five restarts of every process lose no request', async () => {
+      onTestFailed(() => printLog(shop));
+      const load = new OrderLoad(customer, { clients });
+      for (let restart = 1; restart <= restarts; restart += 1) {
+        const { code, output, errors } = await shop.run('restart');
+        expect({ code, errors }).toEqual({ code: 0, errors: '' });
+        log(`restart ${restart}\n${output.trimEnd()}`);
+      }
+      const { calls, failures } = await load.stop();
+      log(`${calls} calls, ${failures.length} failed`);
+      expect(failures).toEqual([]);
+      expect((await shop.run('verify')).code).toBe(0);
+    }, 1_200_000);
+
+    test('the control without a drain loses some', async () => {
+      const load = new OrderLoad(customer, { clients });
+      for (const { pid, command } of ours().filter(({ command }) => !command.includes('sandbox'))) {
+        process.kill(pid, 'SIGKILL');
+        await eventually('another process', async () => {
+          const same = ours().filter((one) => one.command === command);
+          return same.length > 0 && same.every((one) => one.pid !== pid);
+        });
+        await pause(2_000);
+      }
+      const { calls, failures } = await load.stop();
+      log(`control, each process killed: ${calls} calls, ${failures.length} failed`);
+      expect(failures.length).toBeGreaterThan(0);
+    }, 600_000);
+  },
+);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, onTestFailed, test } from 'vitest';
-import { Order, PlaceOrder, Product, UpsertProducts } from '../../client/src/generated/operations';
+import { Order, Product, UpsertProducts } from '../../client/src/generated/operations';
 import { subgraphNames } from '../../config/subgraphs';
 import { openForFile } from '../../platform/testing/open-for-file';
 import { redisAvailable } from '../../platform/testing/redis';
@@ -9,7 +9,8 @@ import { callEachCommand } from '../commands/calls-of-every-shop';
 import { metricSum } from '../drills/measure';
 import { demoClient } from '../harness/demo-client';
 import { OrderLoad } from '../harness/order-load';
-import { demoAccount, orderOf } from '../harness/people';
+import { demoAccount } from '../harness/people';
+import { placeUntilAnswered } from '../harness/place-until-answered';
 import { printLog } from '../harness/print-log';
 import { metricsOf, statusOf } from '../harness/process-metrics';
 import { processesOf } from '../harness/processes';
@@ -82,22 +83,6 @@ describe.skipIf(!redisAvailable)('two of each process', () => {
     expect(product?.sku).toBe(`${prefix}-59`);
   });
 
-  /** Orders until it is answered, with one key, as a client should. */
-  async function placed(key: string, failed: string[]): Promise<string> {
-    const given = orderOf([['DEMO-0140', 1]], 'tok_ok', { idempotencyKey: key });
-    const { placeOrder } = await eventually(
-      'an answer to the order',
-      () =>
-        customer.once.run(PlaceOrder, given).catch((error: Error) => {
-          failed.push(error.message);
-          return null;
-        }),
-      60_000,
-    );
-    if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
-    return placeOrder.id;
-  }
-
   test('an instance of each that is killed under load costs no order and no read', async () => {
     onTestFailed(() => printLog(shop));
     const end = new AbortController();
@@ -115,7 +100,7 @@ describe.skipIf(!redisAvailable)('two of each process', () => {
     const orders = closedLoop(clients, end.signal, async () => {
       const key = randomUUID();
       keys.push(key);
-      ids.push(await placed(key, orderFailures));
+      ids.push(await placeUntilAnswered(customer, 'DEMO-0140', key, orderFailures));
       return 'ordered';
     });
     for (const name of subgraphNames) {
