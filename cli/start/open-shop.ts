@@ -117,7 +117,7 @@ export async function openShop(opening: OpeningShop): Promise<BannerFacts> {
     // Nobody waits for a developer's open browser.
     idleGraceMs: isInDevelopment ? 0 : idleGraceMs,
   });
-  // In development the public port has the metrics, and Node can be profiled directly.
+  // The public port has the metrics in development, and Node can be profiled directly.
   if (!isInDevelopment) {
     await openAdminPort(starting, { registry, profiles: signals.profiles, accounts, ...checks });
   }
