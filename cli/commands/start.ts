@@ -22,7 +22,7 @@ export function startCommand() {
     description: [
       'Starts PostgreSQL (embedded, unless database.*.url are set), Redis (redis.url, or a redis-server on the PATH, or memory), the payment sandbox, the subgraphs and the gateway. Ctrl-C drains and stops everything.',
       'With --distributed, each subgraph, the background jobs of orders, the payment sandbox and each gateway is a process of its own, as on many machines; they speak GraphQL over mutual TLS. Redis is then required. A process that crashes is restarted. Any number of each can run: gateways share the public port, and each instance of a subgraph has ports of its own, the next that are free; calls are shared among its instances.',
-      'With --copies, that many processes each hold the whole shop and share the public port: no call leaves its process, so that they place the most orders on the cores of one machine. Redis is required, and a process that crashes is restarted.',
+      'With --copies, that many processes each hold the whole shop and share the public port, to use the cores of one machine without calls between processes. Redis is required, and a process that crashes is restarted.',
       'The configuration is read from config.yaml in this folder, ~/.orderprocessing or /etc/orderprocessing, and from the environment: server.port is ORDERPROCESSING_SERVER_PORT.',
     ],
     examples: [
@@ -59,15 +59,16 @@ export function startCommand() {
     if (distributed && copies !== undefined) {
       throw new UsageError('Choose either --distributed or --copies.');
     }
-    if (distributed) {
-      const { startServices } = await import('../start/many-processes.js');
-      return startServices(countsOf(counts as Counts), { json });
-    }
     const [count] = Object.keys(counts);
-    if (count !== undefined) throw new UsageError(`--${count} needs --distributed.`);
-    if (copies !== undefined) {
-      const { startEqualCopies } = await import('../start/many-processes.js');
-      return startEqualCopies(copies, { json });
+    if (!distributed && count !== undefined)
+      throw new UsageError(`--${count} needs --distributed.`);
+    if (distributed || copies !== undefined) {
+      const { asCopies, asServices, startManyProcesses } = await import(
+        '../start/many-processes.js'
+      );
+      const division =
+        copies === undefined ? asServices(countsOf(counts as Counts)) : asCopies(copies);
+      return startManyProcesses(division, { json });
     }
     const { startOneProcess } = await import('../start/one-process.js');
     return startOneProcess({ json });

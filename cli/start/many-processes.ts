@@ -65,6 +65,20 @@ interface Division {
   readonly start: (shop: SupervisedShop) => Promise<SupervisedProcesses>;
 }
 
+/** A process for each service. */
+export const asServices = (counts: InstanceCounts): Division => ({
+  ports: portsOfServices,
+  instances: (configuration) => plannedInstances(configuration, counts),
+  start: startDistributedShop,
+});
+
+/** Processes that each hold the whole shop. */
+export const asCopies = (count: number): Division => ({
+  ports: portsOfCopies,
+  instances: (configuration) => plannedCopies(configuration, count),
+  start: startCopies,
+});
+
 async function open(
   division: Division,
   options: JsonOption,
@@ -150,29 +164,8 @@ function countRestarts(registry: Registry): (name: string) => void {
   return (name) => restarts.inc({ name });
 }
 
-/** Starts the shop with a process for each service, until a signal stops it. */
-export const startServices = (counts: InstanceCounts, options: JsonOption): Promise<void> =>
-  startManyProcesses(
-    {
-      ports: portsOfServices,
-      instances: (configuration) => plannedInstances(configuration, counts),
-      start: startDistributedShop,
-    },
-    options,
-  );
-
-/** Starts processes that each hold the whole shop, until a signal stops them. */
-export const startEqualCopies = (count: number, options: JsonOption): Promise<void> =>
-  startManyProcesses(
-    {
-      ports: portsOfCopies,
-      instances: (configuration) => plannedCopies(configuration, count),
-      start: startCopies,
-    },
-    options,
-  );
-
-async function startManyProcesses(division: Division, options: JsonOption): Promise<void> {
+/** Starts the shop as many processes, until a signal stops it. */
+export async function startManyProcesses(division: Division, options: JsonOption): Promise<void> {
   let logger: Logger | null = null;
   const lifecycle = createLifecycle({ logger: () => logger });
   const fail = (error: unknown) =>

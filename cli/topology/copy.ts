@@ -1,11 +1,9 @@
 import '../../platform/process/node-version';
 import 'reflect-metadata';
 import { configurationSource } from '../../config/loading/open-configuration';
-import { sandboxUrl } from '../../config/process/service-addresses';
 import type { Configuration } from '../../config/schema';
 import { bySubgraph } from '../../config/subgraphs';
 import { idleGraceMs } from '../../gateway/http/limits';
-import { connectRedis } from '../../platform/redis/redis';
 import {
   type OpenedProcess,
   type RunningProcess,
@@ -13,13 +11,12 @@ import {
 } from '../../platform/remote/run-process';
 import { startShop } from './one-process';
 import { openPools } from './open-pools';
-
-const redisStopDeadlineMs = 10_000;
+import { connectToRedis } from './servers';
 
 /** Runs the whole shop as one of several equal processes, on databases that are migrated. */
 async function open(copy: RunningProcess<Configuration>): Promise<OpenedProcess> {
   const { settings: configuration, refreshSettings: refresh, logger, lifecycle, registry } = copy;
-  const { database, payments, redis, server } = configuration;
+  const { database, redis, server } = configuration;
   const starting = { configuration, refresh, logger, lifecycle };
   const urls = bySubgraph((name) => {
     const { url } = database[name];
@@ -30,14 +27,11 @@ async function open(copy: RunningProcess<Configuration>): Promise<OpenedProcess>
     throw new Error('Set redis.url: several processes count together, in Redis.');
   // The supervisor has divided the connections, and a process that starts again needs no server.
   const pools = openPools(urls, database.pool.max, starting);
-  const servers = { ...redis, url: redis.url, isRequired: false };
-  const connected = await connectRedis({ ...servers, logger, name: 'orderprocessing' });
-  lifecycle.onStop('connection to Redis', redisStopDeadlineMs, () => connected.disconnect());
   const { checks, accounts } = await startShop({
     ...starting,
     ...pools,
-    redis: connected,
-    sandbox: payments.provider === 'sandbox' ? sandboxUrl(configuration) : null,
+    redis: await connectToRedis(redis.url, starting, { isRequired: false }),
+    sandbox: null,
     registry,
     idleGraceMs,
   });

@@ -42,8 +42,8 @@ export async function openRedisServer(starting: Starting): Promise<string> {
   return child.url;
 }
 
-const servesApi = (part: Part): boolean => isSubgraphName(part) && !hasJobs(part);
-const callsOthers = (part: Part): boolean => isSubgraphName(part) && hasJobs(part);
+const isCallee = (part: Part): boolean => isSubgraphName(part) && !hasJobs(part);
+const isCaller = (part: Part): boolean => isSubgraphName(part) && hasJobs(part);
 
 /** Starts the shop with a process for each service, gateways last. */
 export async function startDistributedShop(shop: SupervisedShop): Promise<SupervisedProcesses> {
@@ -53,12 +53,12 @@ export async function startDistributedShop(shop: SupervisedShop): Promise<Superv
   const start = await instanceStarter(shop, certificates);
   const startAll = (isWanted: (part: Part) => boolean) =>
     Promise.all(instances.filter(({ part }) => isWanted(part)).map(start));
-  const [sandbox, callees] = await Promise.all([superviseSandbox(shop), startAll(servesApi)]);
+  const [sandbox, callees] = await Promise.all([superviseSandbox(shop), startAll(isCallee)]);
   const hasDemoShop =
     configuration.demo.enabled &&
     (await fillRemotely(configuration, tlsFilesOf(certificates, 'cli'), shop.logger));
   // Jobs start with their process, so the demo shop must be complete before.
-  const callers = await startAll(callsOthers);
+  const callers = await startAll(isCaller);
   const gateways = await startAll((part) => part === 'gateway');
   return {
     gateway: gatewayOrigin(configuration),

@@ -38,7 +38,7 @@ export interface ShopDependencies {
   readonly shards: Readonly<Record<string, Database>>;
   /** Null to keep counters and persisted operations in memory. */
   readonly redis: Redis | null;
-  /** Origin of the payment sandbox; null with another payment provider. */
+  /** Origin of the payment sandbox of this process; null if it runs elsewhere or is not used. */
   readonly sandbox: string | null;
   readonly registry: Registry;
   /** How long a stop waits for idle connections. */

@@ -247,6 +247,7 @@ export async function startRedis(starting: Starting): Promise<string | null> {
 export async function connectToRedis(
   url: string | null,
   { configuration, logger, lifecycle }: Starting,
+  { isRequired = true } = {},
 ): Promise<Redis | null> {
   if (url === null) return null;
   const redis = await connectRedis({
@@ -254,6 +255,7 @@ export async function connectToRedis(
     url,
     logger,
     name: 'orderprocessing',
+    isRequired,
   });
   lifecycle.onStop('connection to Redis', redisStopDeadlineMs, () => redis.disconnect());
   return redis;

@@ -38,10 +38,9 @@ describe.skipIf(!redisAvailable)('two copies of the whole shop', () => {
       [...(await metricsOf(shop, /^shop-\d$/)).values()].map((text) =>
         metricSum(text, 'gateway_operations_total'),
       );
-    // Each connection goes to the next copy.
-    const watchers: Watcher[] = [];
     const order = await place(customer, 'DEMO-0061');
-    for (const _ of copies) watchers.push(new Watcher(customer, order.id));
+    // Each connection goes to the next copy.
+    const watchers = copies.map(() => new Watcher(customer, order.id));
     for (const watcher of watchers) await watcher.sees('CONFIRMED');
     const load = new OrderLoad(customer, { clients });
     await eventually('operations of both', async () => (await served()).every((one) => one > 20));
