@@ -81,6 +81,25 @@ function reconnectionFromReplicas(): (error: Error) => boolean {
   };
 }
 
+/**
+ * ioredis gives up for good if a connection is left while it is being opened, as when Sentinels
+ * announce a failover to a client that is just asking them for the master. This connects again,
+ * unless `disconnect()` was called.
+ */
+export function keepConnecting(client: Server): Server {
+  const { disconnect } = client;
+  let isLeft = false;
+  client.disconnect = (reconnect = false) => {
+    isLeft ||= !reconnect;
+    disconnect.call(client, reconnect);
+  };
+  const connect = () => {
+    // An attempt that fails ends once more, and is repeated.
+    if (!isLeft) client.connect().catch(() => undefined);
+  };
+  return client.on('end', () => setTimeout(connect, retryPauseMs));
+}
+
 const single = (servers: RedisServers) => ({
   ...common(servers),
   ...atOnce,
@@ -125,12 +144,12 @@ function clusterClient(servers: RedisServers): Cluster {
 export function createRedisClient(servers: RedisServers): Redis {
   switch (servers.mode) {
     case 'sentinel':
-      return sentinelClient(servers);
+      return keepConnecting(sentinelClient(servers));
     case 'cluster':
       return clusterClient(servers);
     default: {
       const { Redis: Client } = redisPackage();
-      return new Client(connectionOf(servers.url), single(servers));
+      return keepConnecting(new Client(connectionOf(servers.url), single(servers)));
     }
   }
 }

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { describe, expect, test } from 'vitest';
 import { redisBus } from '../events/bus';
@@ -101,6 +102,28 @@ describe.skipIf(!redisAvailable)('a Redis of our own', () => {
     for (const client of [redis, operator]) client.disconnect();
     name.close();
     await Promise.all(servers.map((server) => server.stop()));
+  });
+
+  test('is connected to again though a connection was left while it was being opened', async () => {
+    const server = await start();
+    const redis = (await connectRedis({ url: server.url, logger })) as Redis;
+    // As the announcement of a failover does, which is of no use to a connection that is not open.
+    redis.once('connecting', () => redis.disconnect(true));
+    const left = new Promise((resolve) => redis.once('end', resolve));
+    redis.stream.destroy();
+    await left;
+    const answers = () =>
+      redis.ping().then(
+        () => true,
+        () => false,
+      );
+    expect(await waitUntil(answers, deadlineMs)).toBe(true);
+
+    redis.disconnect();
+    await new Promise((resolve) => redis.once('end', resolve));
+    await pause(1_000);
+    expect(redis.status).toBe('end');
+    await server.stop();
   });
 
   test('is found later by a process that started without it', async () => {

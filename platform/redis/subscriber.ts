@@ -1,5 +1,5 @@
 import type { Redis as Server } from 'ioredis';
-import type { Redis } from './client';
+import { keepConnecting, type Redis } from './client';
 import { isCluster, nodeNameOf } from './cluster';
 import { redisPackage } from './package';
 
@@ -28,7 +28,9 @@ function listenOn(connection: Server, events: SubscriberEvents): void {
 }
 
 function onServer(redis: Server, events: SubscriberEvents): Subscriber {
-  const connection = redis.duplicate({ autoResubscribe: false, commandTimeout: undefined });
+  const connection = keepConnecting(
+    redis.duplicate({ autoResubscribe: false, commandTimeout: undefined }),
+  );
   // ioredis reconnects by itself; messages sent in between are lost.
   listenOn(connection, events);
   // Its name may lead to another server now, to which messages are published.
