@@ -49,6 +49,15 @@ export function minorFromDecimal(decimal: string, currency: string): bigint | nu
   return sign === '-' ? -minor : minor;
 }
 
+/**
+ * A decimal as the API writes it: "12.5" EUR is "12.50". Unchanged if it is not a decimal or has more
+ * decimals than the currency.
+ */
+export function scaledDecimal(decimal: string, currency: string): string {
+  const minor = minorFromDecimal(decimal, currency);
+  return minor === null ? decimal : decimalFromMinor(minor, currency);
+}
+
 /** Writes minor units as a decimal scaled to the currency: 1250n EUR is "12.50", 1250n JPY "1250". */
 export function decimalFromMinor(minor: bigint, currency: string): string {
   const decimals = currencyDecimals(currency);

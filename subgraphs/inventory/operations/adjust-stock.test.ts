@@ -134,7 +134,9 @@ describe('adjustStock', () => {
       Array.from({ length: 8 }, () => outcome([line('TEA', 'BER', -5)], key)),
     );
     for (const answer of answers) expect(answer.levels).toMatchObject([{ onHand: 0 }]);
-    expect(await outcome([line('tea', 'BER', -5)], key)).toMatchObject({ levels: [{ onHand: 0 }] });
+    for (const same of [line('tea', 'BER', -5), line('TEA', 'ber', -5)]) {
+      expect(await outcome([same], key)).toMatchObject({ levels: [{ onHand: 0 }] });
+    }
     expect(await outcome([line('TEA', 'BER', -4)], key)).toMatchObject({
       code: 'IDEMPOTENCY_KEY_REUSED',
     });

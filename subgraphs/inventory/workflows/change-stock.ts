@@ -61,7 +61,8 @@ export async function changeStock<Line extends StockAdjustment | StockCount>(
     inputHash: inputHash(
       lines.map((line) => [
         skuKey(line.sku),
-        line.warehouse,
+        // Most codes are written in upper case, so the hashes of earlier requests stay valid.
+        line.warehouse.toUpperCase(),
         ...Object.values(units(line)),
         line.reason,
       ]),

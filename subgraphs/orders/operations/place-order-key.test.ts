@@ -84,6 +84,15 @@ describe('the idempotency key of placeOrder', () => {
     expect((await shop.place(ada, { idempotencyKey, note: null })).status).toBe('CONFIRMED');
   });
 
+  it('takes the expected total in any spelling', async () => {
+    const { total } = await shop.place(ada, {});
+    const input = { idempotencyKey: `key-${uuidV7()}`, expectedTotal: total.amount };
+    const { id } = await shop.place(ada, input);
+    const spelled = `0${total.amount.replace(/0+$/, '')}`;
+    expect(spelled).not.toBe(total.amount);
+    expect((await shop.place(ada, { ...input, expectedTotal: spelled })).id).toBe(id);
+  });
+
   it('belongs to one user', async () => {
     const idempotencyKey = `key-${uuidV7()}`;
     const one = await shop.place(ada, { idempotencyKey });

@@ -13,7 +13,7 @@ import {
   type Viewer,
 } from '../../../platform/requests/viewer';
 import { inputHash, keyHash } from '../../../platform/values/input-hash';
-import { minorFromDecimal } from '../../../platform/values/money';
+import { minorFromDecimal, scaledDecimal } from '../../../platform/values/money';
 import { storedPostalAddress } from '../../../platform/values/postal-address';
 import { withParameter } from '../../../platform/values/return-url';
 import { trimmedOrNull } from '../../../platform/values/text';
@@ -133,8 +133,10 @@ async function validateAndPrice(
   return isExpected ? priced : new PriceChangedError(quoteOf(priced));
 }
 
-function hashOf({ idempotencyKey: _, ...input }: Placing): string {
-  return inputHash(input);
+/** Compares two totals by their value: "1.5" and "1.50" are the same input. */
+function hashOf({ idempotencyKey: _, expectedTotal, ...input }: Placing): string {
+  const total = expectedTotal == null ? null : scaledDecimal(expectedTotal, input.currency);
+  return inputHash({ ...input, expectedTotal: total });
 }
 
 function newOrder(

@@ -151,9 +151,11 @@ describe('refundOrder', () => {
     const back = { sku: 'A-1', quantity: 1 };
     const written = { ...back, restock: false, warehouse: null };
     const first = await refund(admin, id, '5', { idempotencyKey, lines: [back] });
-    const again = await refund(admin, id, '5', { idempotencyKey, lines: [written] });
-    expect([first.__typename, again.__typename]).toEqual(['Order', 'Order']);
-    expect(again.refunds).toHaveLength(1);
+    expect(first.__typename).toBe('Order');
+    for (const amount of ['5', '5.0', '5.00', '05']) {
+      const again = await refund(admin, id, amount, { idempotencyKey, lines: [written] });
+      expect(again.refunds).toHaveLength(1);
+    }
     const order = await shop.place(admin, { idempotencyKey });
     expect(order.status).toBe('CONFIRMED');
   });

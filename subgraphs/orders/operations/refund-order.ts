@@ -9,7 +9,7 @@ import {
 import { Money } from '../../../platform/graphql/money';
 import { actorOf, userIdOf } from '../../../platform/requests/viewer';
 import { inputHash, keyHash } from '../../../platform/values/input-hash';
-import { decimalFromMinor } from '../../../platform/values/money';
+import { decimalFromMinor, scaledDecimal } from '../../../platform/values/money';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
 import { begunUnder } from '../domain/effect';
@@ -54,16 +54,19 @@ export class RefundOrderOperation {
     if (problems.length > 0) return new ValidationError(problems);
     const { idempotencyKey, ...rest } = input;
     const key = keyHash(idempotencyKey);
+    const order = await orderToChange(input.orderId, context);
+    // "1.5" and "1.50" are the same input.
+    const amount = order === null ? input.amount : scaledDecimal(input.amount, order.currency);
     const claim = {
       mutation: 'refundOrder',
       userId,
       key,
-      inputHash: inputHash(rest),
+      inputHash: inputHash({ ...rest, amount }),
       orderId: input.orderId,
     };
     return changeByKey(
       context,
-      () => begunBefore(claim, context, (order) => answerOf(order, key, context)),
+      () => begunBefore(claim, context, (changed) => answerOf(changed, key, context)),
       () => begin(input, claim, context),
     );
   }
