@@ -2,6 +2,7 @@ import { type CsvValue, csvLine } from '../../../platform/values/csv';
 import { decimalFromMinor } from '../../../platform/values/money';
 import type { PostalAddress } from '../../../platform/values/postal-address';
 import type { OrderStatus, WithMoney } from './order';
+import { shownPaymentStatus } from './progress';
 import type { Totals } from './totals';
 
 /**
@@ -47,7 +48,7 @@ const columns: readonly Column[] = [
   money('shipping', ({ shippingMinor }) => shippingMinor),
   money('tax', ({ taxMinor }) => taxMinor),
   money('total', ({ totalMinor }) => totalMinor),
-  ['paymentStatus', ({ paymentStatus }) => paymentStatus],
+  ['paymentStatus', shownPaymentStatus],
   money('captured', ({ capturedMinor }) => capturedMinor),
   money('refunded', ({ refundedMinor }) => refundedMinor),
   ['recipient', ({ shippingAddress }) => shippingAddress.recipient],

@@ -31,6 +31,18 @@ export function isAnswerable(order: Awaited): boolean {
   return isDecided(order) || order.paymentStatus === 'ACTION_REQUIRED';
 }
 
+/**
+ * The payment status to show. What is stored stays ACTION_REQUIRED until the provider has voided the
+ * payment, but once the order is decided, its buyer has nothing more to do.
+ */
+export function shownPaymentStatus<Payment extends string>(order: {
+  readonly status: OrderStatus;
+  readonly paymentStatus: Payment;
+}): Payment | 'PENDING' {
+  const { paymentStatus } = order;
+  return paymentStatus === 'ACTION_REQUIRED' && isDecided(order) ? 'PENDING' : paymentStatus;
+}
+
 interface Timed {
   readonly placedAt: Date;
   readonly awaitedAt: Date | null;

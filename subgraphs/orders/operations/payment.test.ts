@@ -16,6 +16,7 @@ const expiresAt = '2026-11-24T13:36:00.000Z';
 const redirectUrl = 'https://bank.example/3ds';
 const waiting: StoredOrder = {
   customerId: ada,
+  status: 'PENDING',
   paymentStatus: 'ACTION_REQUIRED',
   paymentAction: { redirectUrl, expiresAt },
 };
@@ -62,5 +63,12 @@ describe('the payment of an order', () => {
   it('tells it only while it waits', async () => {
     const decided: StoredOrder = { ...waiting, paymentStatus: 'AUTHORIZED' };
     expect(await paymentFor(person(ada), decided)).toMatchObject({ nextAction: null });
+    for (const status of ['CANCELLED', 'REJECTED'] as const) {
+      // The provider has not voided the payment yet.
+      expect(await paymentFor(person(ada), { ...waiting, status })).toMatchObject({
+        status: 'PENDING',
+        nextAction: null,
+      });
+    }
   });
 });

@@ -1,6 +1,7 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { Money } from '../../../platform/graphql/money';
 import type { OrdersContext } from '../context';
+import { shownPaymentStatus } from '../domain/progress';
 import { seesAsStaff } from '../rules';
 import { PaymentStatus } from '../schema/order-status';
 import { Payment, PaymentAction } from '../schema/payment';
@@ -12,7 +13,7 @@ import { orderViewer } from '../visibility';
 export class PaymentFields {
   @FieldResolver(() => PaymentStatus, { description: 'Status of the payment at the provider.' })
   status(@Root() order: OrderRow): PaymentStatus {
-    return order.paymentStatus;
+    return shownPaymentStatus(order);
   }
 
   @FieldResolver(() => Money, { description: 'Amount to pay, the total of the order.' })
@@ -65,7 +66,7 @@ export class PaymentFields {
       'What the buyer has to do while the status is ACTION_REQUIRED; null otherwise. Owner only; null for others.',
   })
   nextAction(@Root() order: OrderRow, @Ctx() { viewer }: OrdersContext): PaymentAction | null {
-    const isOpen = order.paymentStatus === 'ACTION_REQUIRED';
+    const isOpen = shownPaymentStatus(order) === 'ACTION_REQUIRED';
     if (!isOpen || !orderViewer(order, viewer).isOwner) return null;
     return order.paymentAction;
   }
