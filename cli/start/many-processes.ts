@@ -116,7 +116,7 @@ async function open(
     urls: urls.application,
     redisUrl,
     instances,
-    onReady: list.set,
+    onReady: (ready, { adminPort }) => list.set(ready, adminPort),
     onRestart: countRestarts(registry),
   });
   list.set(name, await openAdminPort(starting, registry));

@@ -9,6 +9,7 @@ import {
   type RunningProcess,
   runProcess,
 } from '../../platform/remote/run-process';
+import type { FactsOfCopy } from './copies';
 import { startShop } from './one-process';
 import { openPools } from './open-pools';
 import { connectToRedis } from './servers';
@@ -27,7 +28,7 @@ async function open(copy: RunningProcess<Configuration>): Promise<OpenedProcess>
     throw new Error('Set redis.url: several processes count together, in Redis.');
   // The supervisor has divided the connections, and a process that starts again needs no server.
   const pools = openPools(urls, database.pool.max, starting);
-  const { checks, accounts } = await startShop({
+  const { checks, accounts, addresses } = await startShop({
     ...starting,
     ...pools,
     redis: await connectToRedis(redis.url, starting, { isRequired: false }),
@@ -35,7 +36,8 @@ async function open(copy: RunningProcess<Configuration>): Promise<OpenedProcess>
     registry,
     idleGraceMs,
   });
-  return { adminPort: server.adminPort, ...checks, accounts };
+  const facts: FactsOfCopy = { hasDemoShop: addresses.hasDemoShop };
+  return { adminPort: server.adminPort, ...checks, accounts, facts };
 }
 
 void runProcess({ name: 'shop', settings: configurationSource(), open });

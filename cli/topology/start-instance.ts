@@ -5,6 +5,7 @@ import { isSubgraphName } from '../../config/subgraphs';
 import { poolMaxWithin } from '../../platform/database/pool-budget';
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import { tlsFilesOf } from '../../platform/remote/certificates';
+import type { ReadyReport } from '../../platform/remote/process-settings';
 import { startSupervised } from '../../platform/remote/supervised-process';
 import type { Logger } from '../../platform/telemetry/logger';
 import type { Part, PlannedInstance } from './instances';
@@ -23,8 +24,8 @@ export interface SupervisedShop {
   readonly redisUrl: string;
   /** Every process to start. Those that serve the public port share it. */
   readonly instances: readonly PlannedInstance[];
-  /** Called when a process is ready, with the admin port that it has. */
-  readonly onReady: (name: string, adminPort: number) => void;
+  /** Called when a process is ready. */
+  readonly onReady: (name: string, report: ReadyReport) => void;
   /** Called when a process that had died runs again. */
   readonly onRestart: (name: string) => void;
 }
@@ -78,7 +79,7 @@ export async function instanceStarter(
       compileCache: path.resolve(configuration.dataFolder, 'compile-cache'),
       settings,
       onRefresh: () => void followed.refresh(),
-      onReady: (adminPort) => shop.onReady(name, adminPort),
+      onReady: (report) => shop.onReady(name, report),
       onRestart: () => shop.onRestart(name),
       logger,
       onLost: (reason) => void lifecycle.fail(reason),

@@ -31,9 +31,16 @@ export interface SettingsSource<Settings> {
 /** Messages from a supervisor to its processes; the first one contains the settings. */
 export type SupervisorMessage = { readonly settings: object } | { readonly refused: true };
 
+/** What a process reports when it is ready. */
+export interface ReadyReport {
+  readonly adminPort: number;
+  /** Facts about its start that only this process knows; JSON-serialisable. */
+  readonly facts?: object | undefined;
+}
+
 /** Messages from a supervised process to its supervisor. */
 export type ProcessMessage =
-  | { readonly ready: true; readonly adminPort: number }
+  | ({ readonly ready: true } & ReadyReport)
   | { readonly failed: string }
   | { readonly refresh: true };
 

@@ -10,6 +10,7 @@ import { packageVersion } from './package-version';
 import {
   isSupervised,
   type ProcessSettings,
+  type ReadyReport,
   receiveSettings,
   type SettingsSource,
   sendToSupervisor,
@@ -24,8 +25,7 @@ export interface RunningProcess<Settings> {
   readonly registry: Registry;
 }
 
-export interface OpenedProcess extends Dependencies {
-  readonly adminPort: number;
+export interface OpenedProcess extends Dependencies, ReadyReport {
   /** The service that knows accounts and stores the audit log. */
   readonly accounts: ServiceCall;
   /** Announces the process to others, now that it serves. @returns how to withdraw that. */
@@ -67,7 +67,7 @@ async function open<Settings extends ProcessSettings>(
   const followed = opened.follow({ logger, registry });
   lifecycle.onStop('configuration', limits.drainDeadlineMs, followed.stop);
   const settings = followed.view;
-  const { adminPort, announce, ...opening } = await options.open({
+  const { adminPort, announce, facts, ...opening } = await options.open({
     settings,
     refreshSettings: followed.refresh,
     logger,
@@ -89,7 +89,7 @@ async function open<Settings extends ProcessSettings>(
     lifecycle.onStop('announcement', limits.drainDeadlineMs, withdraw);
   }
   logger.info({ adminPort: admin.port }, 'ready');
-  await sendToSupervisor({ ready: true, adminPort: admin.port });
+  await sendToSupervisor({ ready: true, adminPort: admin.port, facts });
 }
 
 /**

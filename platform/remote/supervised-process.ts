@@ -6,7 +6,7 @@ import { type Supervised, supervise } from '../process/supervisor';
 import type { Logger } from '../telemetry/logger';
 import { closeHandedConnections } from './handed-connections';
 import * as limits from './limits';
-import type { ProcessMessage, SupervisorMessage } from './process-settings';
+import type { ProcessMessage, ReadyReport, SupervisorMessage } from './process-settings';
 
 export interface SupervisedProcessOptions {
   /** Name in logs and messages. */
@@ -18,8 +18,8 @@ export interface SupervisedProcessOptions {
   readonly settings: () => object;
   /** Called when the process asks to read the configuration again. */
   readonly onRefresh?: () => void;
-  /** Called when the process, or one that takes its place, is ready, with its admin port. */
-  readonly onReady?: (adminPort: number) => void;
+  /** Called when the process, or one that takes its place, is ready. */
+  readonly onReady?: (report: ReadyReport) => void;
   /** Node's compile cache, for all processes of a shop, unless the environment names another. */
   readonly compileCache: string;
   readonly logger: Logger;
@@ -61,8 +61,11 @@ function childOf(process: ChildProcess): Child {
   };
 }
 
-/** @returns the admin port of the process, when it reports that it is ready. */
-async function untilReady(childProcess: ChildProcess, child: Child, name: string): Promise<number> {
+async function untilReady(
+  childProcess: ChildProcess,
+  child: Child,
+  name: string,
+): Promise<ReadyReport> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<ProcessMessage>((resolve) => {
     const failed = `${name} was not ready within ${limits.startDeadlineMs / 1_000} s.`;
@@ -78,7 +81,7 @@ async function untilReady(childProcess: ChildProcess, child: Child, name: string
   });
   const word = await Promise.race([said, silent, late]);
   clearTimeout(timer);
-  if ('ready' in word) return word.adminPort;
+  if ('ready' in word) return word;
   throw new Error(`${name}: ${'failed' in word ? word.failed : 'It was not ready.'}`);
 }
 
@@ -102,12 +105,12 @@ async function launch(
   const sent = options.settings();
   childProcess.send({ settings: sent }, () => undefined);
   try {
-    const adminPort = await untilReady(childProcess, child, options.name);
+    const report = await untilReady(childProcess, child, options.name);
     // It may have missed changes during its start.
     const settings = options.settings();
     if (JSON.stringify(settings) !== JSON.stringify(sent))
       childProcess.send({ settings }, () => undefined);
-    options.onReady?.(adminPort);
+    options.onReady?.(report);
     return child;
   } catch (error) {
     await endChild(child, endSignals);
