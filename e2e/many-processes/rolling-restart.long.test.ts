@@ -5,6 +5,7 @@ import { redisAvailable } from '../../platform/testing/redis';
 import { demoClient } from '../harness/demo-client';
 import { OrderLoad } from '../harness/order-load';
 import { printLog } from '../harness/print-log';
+import { statusOf } from '../harness/process-metrics';
 import { processesOf } from '../harness/processes';
 import { eventually, Shop } from '../harness/shop';
 
@@ -29,6 +30,11 @@ describe.skipIf(!redisAvailable).each(topologies)(
 
     test('five restarts of every process lose no request', async () => {
       onTestFailed(() => printLog(shop));
+      // The first copy serves while the other one starts; the supervisor is listed last.
+      await eventually('the end of the start', async () => {
+        const { processes } = await statusOf(shop);
+        return processes.some(({ name }) => name === 'supervisor');
+      });
       const load = new OrderLoad(customer, { clients });
       for (let restart = 1; restart <= restarts; restart += 1) {
         const { code, output, errors } = await shop.run('restart');
