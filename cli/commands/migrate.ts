@@ -50,13 +50,14 @@ export const migrateCommand = () =>
   newCommand('migrate', {
     summary: 'Migrate the databases and stop',
     description: [
-      'Applies the missing migrations to the database of each subgraph, and creates databases that do not exist. A start does the same; use this command to migrate before a start.',
+      'Applies the missing migrations to the database of each subgraph, and creates databases that do not exist. A database that the shop has used before, and that is now missing or empty, is refused, because the others have data that belongs to it; --create creates it empty. A start does the same, without --create; use this command to migrate before a start.',
       'A lock that it does not get within 2 s is given up and tried again, so that nobody waits longer for it. Indexes that are created or dropped CONCURRENTLY run without a transaction, and resume where a run stopped. An unfinished migration of another version is ignored.',
       'Without database.*.url it migrates the embedded PostgreSQL, which must not be running. Configured databases are also migrated while the shop runs.',
     ],
     examples: [
       ['', 'prints the migrations that it has applied'],
       ['--plan', 'prints what it would run, and what would wait for it'],
+      ['--create orders', 'continues with an empty database of orders, if the lost one has no backup'],
       ['--give-up 20261129000100_index', 'drops the indexes that this unfinished migration made'],
     ],
     json: 'the applied migrations of each database, their plan, or what was given up',
@@ -65,6 +66,12 @@ export const migrateCommand = () =>
       new Option('--plan', 'prints statements and their locks, and changes nothing').conflicts(
         'giveUp',
       ),
+    )
+    .addOption(
+      new Option(
+        '--create <database...>',
+        'creates these databases empty, although the shop has used them before',
+      ).conflicts(['plan', 'giveUp']),
     )
     .option(
       '--give-up <name>',
@@ -85,7 +92,7 @@ export const migrateCommand = () =>
           printResult(options, plans, plansText(plans));
           return;
         }
-        const applied = await migrateDatabases(lifecycle);
+        const applied = await migrateDatabases(lifecycle, options.create);
         printResult(options, applied, textOf(applied));
       }),
     );

@@ -40,12 +40,17 @@ async function open(written: Configuration, lifecycle: Lifecycle) {
   return { urls: await openPostgres({ configuration, logger, lifecycle }), logger };
 }
 
-/** Migrates the configured databases, or the embedded ones. @returns the applied migrations. */
+/**
+ * Migrates the configured databases, or the embedded ones.
+ * @param created names of lost databases that may be created empty.
+ * @returns the applied migrations.
+ */
 export async function migrateDatabases(
   lifecycle: Lifecycle,
+  created: readonly string[] = [],
 ): Promise<Record<SubgraphName, string[]>> {
   const { urls, logger } = await open(await loadConfiguration(), lifecycle);
-  return whileWorking('Migrating', migrateAll(urls, logger));
+  return whileWorking('Migrating', migrateAll(urls, logger, created));
 }
 
 type Plans = Record<SubgraphName, PlannedMigration[]>;

@@ -19,6 +19,8 @@ import { dropReceiverSlot } from '../../platform/database/archived-log';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../platform/database/embedded';
 import { demandOwnCluster, postgresAccount } from '../../platform/database/embedded-account';
 import { clusterFolders, withPasswordFile } from '../../platform/database/embedded-cluster';
+import { placeOf } from '../../platform/database/ensure-database';
+import { demandNoneLost, type InstalledDatabase } from '../../platform/database/kept-databases';
 import { migrate } from '../../platform/database/migrate';
 import { migrateJobs } from '../../platform/jobs/migrate';
 import { dataFolderHolder, openDataFolder } from '../../platform/process/data-folder';
@@ -190,6 +192,12 @@ export const shardUrls = ({ database }: Pick<Configuration, 'database'>): ShardU
 export const migrationsOf = (name: SubgraphName): string =>
   path.join(repositoryRoot, 'prisma', name, 'migrations');
 
+/** The name of a shard changes with its place in the settings, so its key is where it is. */
+const installedDatabases = ({ owner, shards }: DatabaseUrls): InstalledDatabase[] => [
+  ...subgraphNames.map((name) => ({ name, key: name, url: owner[name] })),
+  ...shards.map(({ name, owner: url }) => ({ name, key: placeOf(url), url })),
+];
+
 /** Migrates one database of a subgraph. @returns the migrations that were applied. */
 async function migrateOne(
   subgraph: SubgraphName,
@@ -211,15 +219,20 @@ async function migrateOne(
  * Migrates all databases, and the job tables of subgraphs that have jobs, and gives the role of the
  * application its rights. The databases with shards follow one after the other; if one fails, the
  * next call begins with what is left.
+ * @param created names of lost databases that may be created empty.
  * @returns the migrations that were applied, by subgraph.
+ * @throws Error if another database was lost.
  */
 export async function migrateAll(
-  { owner, application, shards }: DatabaseUrls,
+  urls: DatabaseUrls,
   logger: Logger,
+  created: readonly string[] = [],
 ): Promise<Record<SubgraphName, string[]>> {
+  const { owner, application, shards } = urls;
+  const recordAll = await demandNoneLost(installedDatabases(urls), created);
   const migrateFirst = async (name: SubgraphName) => {
-    const urls = { name, owner: owner[name], application: application[name] };
-    return [name, await migrateOne(name, urls, logger)] as const;
+    const database = { name, owner: owner[name], application: application[name] };
+    return [name, await migrateOne(name, database, logger)] as const;
   };
   const applied = new Map(await Promise.all(subgraphNames.map(migrateFirst)));
   const ofOrders = new Set(applied.get(shardedSubgraph));
@@ -227,6 +240,7 @@ export async function migrateAll(
     for (const migration of await migrateOne(shardedSubgraph, shard, logger))
       ofOrders.add(migration);
   }
+  await recordAll(logger);
   return { ...bySubgraph((name) => applied.get(name) ?? []), [shardedSubgraph]: [...ofOrders] };
 }
 

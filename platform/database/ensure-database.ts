@@ -22,17 +22,21 @@ export function databaseNameOf(url: string): string {
   return decodeURIComponent(new URL(url).pathname.slice(1));
 }
 
-/** Names server and database, but no password. */
-function unusable(url: string, error: unknown): Error {
+/** The database and its server, without a password: `shop on 127.0.0.1:5432`. */
+export function placeOf(url: string): string {
   const { hostname, port } = new URL(url);
+  return `${databaseNameOf(url)} on ${hostname}:${port || '5432'}`;
+}
+
+/** Names server and database, but no password. */
+export function unusable(url: string, error: unknown): Error {
   const said = error instanceof AggregateError ? error.errors.join(', ') : (error as Error).message;
   const reason =
     said === connectTimeoutText
       ? `it did not answer within ${connectTimeoutMs / msPerSecond} s`
       : said;
-  const database = `${databaseNameOf(url)} on ${hostname}:${port || '5432'}`;
   return new Error(
-    `Cannot use the database ${database}: ${reason}. Check its server and its URL in the settings, and try again.`,
+    `Cannot use the database ${placeOf(url)}: ${reason}. Check its server and its URL in the settings, and try again.`,
     { cause: error },
   );
 }

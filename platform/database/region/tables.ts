@@ -50,7 +50,7 @@ export async function emptyTables(client: Client, source: Client): Promise<void>
     const isMore = count > 0 && ofSource.has(name) && count > (await rowsIn(source, name));
     if (count > rowsOfNewMax || isMore) {
       throw new Error(
-        `${name} of the following region has rows already${isMore ? ', more than the other region' : ''}. Nothing was deleted. If this is the region that is to follow, drop that database, and run orderprocessing migrate.`,
+        `${name} of the following region has rows already${isMore ? ', more than the other region' : ''}. Nothing was deleted. If this is the region that is to follow, drop that database, and run orderprocessing migrate --create with its name.`,
       );
     }
     if (count > 0) filled.push(name);
