@@ -21,6 +21,7 @@ import { keepProcessList } from '../running/process-list';
 import { startCopies } from '../topology/copies';
 import { openRedisServer, startDistributedShop } from '../topology/distributed';
 import { type PlannedInstance, servesPublicPort } from '../topology/instances';
+import { spaceChecks } from '../topology/readiness';
 import {
   checkDataFolder,
   migrateAll,
@@ -139,15 +140,16 @@ async function open(
 
 /** Serves the metrics of this process, and the restarts of the others. @returns the port. */
 async function openAdminPort(
-  { configuration: { services }, lifecycle, logger }: Starting,
+  { configuration, lifecycle, logger }: Starting,
   registry: Registry,
 ): Promise<number> {
+  const { services } = configuration;
   const admin = await startAdminServer({
     host: services.host,
     port: services.supervisor.adminPort,
     registry,
     required: {},
-    optional: {},
+    optional: spaceChecks(configuration),
     isDraining: () => lifecycle.isEnding,
     logger,
   });

@@ -74,10 +74,7 @@ export async function startShop(dependencies: ShopDependencies): Promise<OpenedS
   // Late-bound, because the subgraphs need the flags.
   const usersCall: ServiceCall = (...call) =>
     serviceCall(subgraphs.users.internal, 'gateway')(...call);
-  const checks = dependenciesOf({
-    ...dependencies,
-    clockOffsetSecondsMax: dependencies.configuration.database.clockOffsetSecondsMax,
-  });
+  const checks = dependenciesOf(dependencies);
   const flags = openFeatureFlags({ ...dependencies, users: usersCall });
   dependencies.lifecycle.onStop('feature flags', drainDeadlineMs, flags.stop);
   const keyRequests = keyRequestLog(dependencies.redis, dependencies.logger);

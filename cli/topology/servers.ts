@@ -65,11 +65,12 @@ export interface Starting {
   readonly lifecycle: Lifecycle;
 }
 
-function needsDataFolder(configuration: Configuration): boolean {
-  const { redis } = configuration;
-  const hasServer = redis.url === null || hasEmbeddedPostgres(configuration);
-  return hasServer || hasDefaultSecrets(configuration);
-}
+/** Whether PostgreSQL or Redis write to the data folder. */
+export const hasOwnServers = (configuration: Configuration): boolean =>
+  configuration.redis.url === null || hasEmbeddedPostgres(configuration);
+
+const needsDataFolder = (configuration: Configuration): boolean =>
+  hasOwnServers(configuration) || hasDefaultSecrets(configuration);
 
 /**
  * Checks that no other process uses the data folder. It comes before the check of ports, because

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { startProgram } from '../testing/program';
 import { folderForTest } from '../testing/temporary-folder';
-import { checkFreeSpace, openDataFolder, refusal } from './data-folder';
+import { checkFreeSpace, checkSpaceOf, hasSpaceLeft, openDataFolder, refusal } from './data-folder';
 
 let folder: string;
 
@@ -42,6 +42,11 @@ test('a disk that is nearly full is refused before anything is written', () => {
     'The disk of the data folder /data has 99 MB of free space, and a start needs 100 MB.',
   );
   checkFreeSpace('/data', 100_000_000);
+});
+
+test('a running shop should have a gigabyte left', async () => {
+  expect([999_999_999, 1_000_000_000].map(hasSpaceLeft)).toEqual([false, true]);
+  await expect(checkSpaceOf(join(folder, 'gone'))).rejects.toThrow('ENOENT');
 });
 
 test('is refused while another process holds it, and taken over after its death', async () => {
