@@ -21,3 +21,14 @@ test('a file that was half written is named', () => {
   writeFileSync(file, '{ "flags": ');
   expect(() => setFlagIn(file, 'registration', false)).toThrow(`${file} is not JSON: `);
 });
+
+test('a file in another encoding than UTF-8 is left as it is', () => {
+  const file = path.join(folder, 'latin.json');
+  const json = readFileSync(path.join(repositoryRoot, 'config/flags.json'), 'utf8');
+  const bytes = Buffer.from(json.replace('{', '{ "note": "für uns",'), 'latin1');
+  writeFileSync(file, bytes);
+  expect(() => setFlagIn(file, 'registration', false)).toThrow(
+    `${file} is not UTF-8 at line 1, column 13: save it in UTF-8.`,
+  );
+  expect(readFileSync(file)).toEqual(bytes);
+});

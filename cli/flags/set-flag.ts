@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { featureFlags } from '../../config/feature-flags';
 import { loadConfiguration } from '../../config/loading/load-configuration';
+import { readText } from '../../platform/config/read-text';
 import { inTurn } from '../../platform/process/lock-file';
 import { replaceFile } from '../../platform/process/replace-file';
 import { CommandError, UsageError } from '../program/exit-codes';
@@ -41,7 +42,7 @@ export interface SetFlag {
 function contentOf(file: string): FlagFile {
   try {
     // A byte order mark is no JSON; `trim` removes it.
-    return JSON.parse(readFileSync(file, 'utf8').trim()) as FlagFile;
+    return JSON.parse(readText(file).trim()) as FlagFile;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new CommandError(`${file} is not JSON: ${error.message}.`);

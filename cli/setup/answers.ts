@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readText } from '../../platform/config/read-text';
 import { UsageError } from '../program/exit-codes';
 import type { Ask } from './ask';
 import { problemOf } from './problems';
@@ -15,7 +15,7 @@ export interface GivenAnswers {
 
 /** `@FILE` is the text of the file, so that a secret need not be an argument. */
 function textOf(flag: string): string {
-  return flag.startsWith('@') ? readFileSync(flag.slice(1), 'utf8').trim() : flag;
+  return flag.startsWith('@') ? readText(flag.slice(1)).trim() : flag;
 }
 
 function checked(question: Question, answer: string, answers: Answers): string {

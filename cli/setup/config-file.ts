@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { type Document, parseDocument } from 'yaml';
 import { parseConfiguration } from '../../config/schema';
+import { readText } from '../../platform/config/read-text';
 import { createFolder } from '../../platform/files/make-folder';
 import { replaceFile } from '../../platform/process/replace-file';
 import { CommandError } from '../program/exit-codes';
@@ -23,7 +24,7 @@ function remove(document: Document, at: readonly string[]): void {
 
 /** @returns null if there is no such file. */
 const textOf = (file: string): string | null =>
-  existsSync(file) ? readFileSync(file, 'utf8') : null;
+  existsSync(file) ? readText(file) : null;
 
 function documentOf(file: string, text: string | null): Document {
   const document = parseDocument(text ?? '{}\n');
@@ -79,7 +80,7 @@ export class ConfigFile {
   /** @throws ConfigurationError that lists what a start would refuse. */
   check(secrets: SecretChanges): void {
     const whole = this.document.clone();
-    const read = (name: string) => readFileSync(path.join(this.secretsFolder, name), 'utf8').trim();
+    const read = (name: string) => readText(path.join(this.secretsFolder, name)).trim();
     const unchanged = this.secrets().filter((name) => !secrets.has(name));
     const values = [...unchanged.map((name) => [name, read(name)] as const), ...secrets];
     for (const [name, value] of values) {

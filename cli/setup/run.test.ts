@@ -59,6 +59,12 @@ test('what was written while questions were answered stays', async () => {
   expect(readFileSync(secret('auth.keySecret'), 'utf8')).toBe(before);
 });
 
+test('settings in another encoding than UTF-8 are not written again', () => {
+  const bytes = Buffer.from('# für Müller\nserver: { port: 4000 }\n', 'latin1');
+  writeFileSync(path.join(folder, 'config.yaml'), bytes);
+  expect(() => new ConfigFile(folder)).toThrow('config.yaml is not UTF-8 at line 1, column 4');
+});
+
 describe('a first run', () => {
   test('writes settings that production accepts, and secrets for the owner alone', async () => {
     await setUp(first);

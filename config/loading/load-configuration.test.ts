@@ -112,6 +112,27 @@ test('a file of Windows has a byte order mark and two characters at each end of 
   expect(await load(variables)).toMatchObject({ server: { host: '::1' }, environment: 'test' });
 });
 
+test('files in another encoding than UTF-8 are faults that show nothing of them', async () => {
+  const file = join(workingFolder, 'config.yaml');
+  const secret = join(folder, 'secret');
+  writeFileSync(file, Buffer.from('mail:\n  from: Müller <shop@shop.test>\n', 'latin1'));
+  await expect(load()).rejects.toThrow(`${file}: is not UTF-8 at line 2, column 10: save it in`);
+  rmSync(file);
+  writeFileSync(secret, Buffer.from(`${'g'.repeat(40)}ä`, 'latin1'));
+  const loading = load({ ORDERPROCESSING_AUTH_KEY_SECRET_FILE: secret });
+  await expect(loading).rejects.toThrow(
+    `ORDERPROCESSING_AUTH_KEY_SECRET_FILE: ${secret} is not UTF-8 at line 1, column 41`,
+  );
+  await expect(loading).rejects.not.toThrow('gggg');
+});
+
+test('a variable from a file with line breaks of Windows is a fault', async () => {
+  const remedy = 'ends in a carriage return: save the file that sets it with the line breaks of Unix';
+  for (const name of ['ORDERPROCESSING_DATA_FOLDER', 'ORDERPROCESSING_AUTH_KEY_SECRET_FILE']) {
+    await expect(load({ [name]: '/srv/shop\r' })).rejects.toThrow(`${name}: ${remedy}`);
+  }
+});
+
 test('NODE_ENV is used only if none of our settings decides', async () => {
   expect((await load({ NODE_ENV: 'test' })).environment).toBe('test');
   expect((await load({ NODE_ENV: '' })).environment).toBe('development');

@@ -47,6 +47,8 @@ test('a file with another name, an empty one and a missing folder are faults', a
   await expect(loading).rejects.toThrow('auth.keySecrt: there is no such setting; did you mean');
   await expect(loading).rejects.toThrow('auth.viewerSecret: is empty: expected its value');
   await expect(loading).rejects.not.toThrow('kkkk');
+  writeFileSync(join(folder, 'secrets', 'redis.url'), Buffer.from('\nredis://:ü@a', 'latin1'));
+  await expect(load()).rejects.toThrow('redis.url: is not UTF-8 at line 2, column 10: save it in');
   mkdirSync(join(folder, 'secrets', 'auth.keySecret'));
   const nested = join(folder, 'secrets', 'auth.keySecret');
   await expect(load()).rejects.toThrow(`secrets.folder: cannot read ${nested} (EISDIR)`);

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ConfigurationFault } from '../../platform/config/configuration-error';
 import type { TextOverride } from '../../platform/config/load';
+import { NotUtf8Error, readText } from '../../platform/config/read-text';
 import { unknownName } from '../../platform/config/suggestion';
 import { valueAt } from '../schema/raw-settings';
 
@@ -42,10 +43,15 @@ export function readSecretFolder(folder: string, settings: ReadonlySet<string>):
       faults.push({ path: origin, expected: unknownName(name, [...settings]) });
       return;
     }
-    const value = readFileSync(origin, 'utf8').trim();
-    // It may be empty for a moment while it is being rewritten.
-    if (value === '') faults.push({ path: origin, expected: 'is empty: expected its value' });
-    else overlay.push({ path: name.split('.'), value, origin });
+    try {
+      const value = readText(origin).trim();
+      // It may be empty for a moment while it is being rewritten.
+      if (value === '') faults.push({ path: origin, expected: 'is empty: expected its value' });
+      else overlay.push({ path: name.split('.'), value, origin });
+    } catch (error) {
+      if (!(error instanceof NotUtf8Error)) throw error;
+      faults.push({ path: origin, expected: error.fault });
+    }
   };
   let at = folder;
   try {

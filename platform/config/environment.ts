@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { ConfigurationFault } from './configuration-error';
+import { NotUtf8Error, readText } from './read-text';
 import type { SettingField } from './setting-fields';
 import { unknownName } from './suggestion';
 import { parseYaml } from './yaml';
@@ -79,11 +79,22 @@ class VariableFault extends Error {
 
 function readTextFile(name: string, file: string): string {
   try {
-    return readFileSync(file, 'utf8').trim();
+    return readText(file).trim();
   } catch (error) {
+    if (error instanceof NotUtf8Error) throw new VariableFault(name, error.message);
     const { code } = error as NodeJS.ErrnoException;
     throw new VariableFault(name, `cannot read ${file} (${code})`);
   }
+}
+
+/**
+ * A file of variables with line breaks of Windows adds a carriage return that nobody sees. Removing it
+ * here would give another secret to a shop that has run with it.
+ */
+function demandNoCarriageReturn(name: string, value: string): void {
+  if (!value.endsWith('\r')) return;
+  const remedy = 'save the file that sets it with the line breaks of Unix (LF)';
+  throw new VariableFault(name, `ends in a carriage return: ${remedy}`);
 }
 
 interface VariableText {
@@ -100,10 +111,13 @@ function textOf(
   const file = nonEmptyValue(environment, `${name}_FILE`);
   if (file === undefined) {
     const text = direct ?? (field.kind === 'list' ? environment[name] : undefined);
+    // Values of the other kinds are trimmed.
+    if (text !== undefined && field.kind === 'text') demandNoCarriageReturn(name, text);
     return text === undefined ? undefined : { text, origin: name };
   }
   if (direct !== undefined)
     throw new VariableFault(name, `is set beside ${name}_FILE: expected one of them`);
+  demandNoCarriageReturn(`${name}_FILE`, file);
   const text = readTextFile(`${name}_FILE`, file);
   // It may be empty for a moment while it is being rewritten.
   if (text === '') throw new VariableFault(`${name}_FILE`, `${file} is empty`);

@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { z } from 'zod';
@@ -12,6 +12,7 @@ import {
   valueOfText,
 } from './environment';
 import { isRecord } from './is-record';
+import { NotUtf8Error, readText } from './read-text';
 import { type SettingField, settingFieldsOf } from './setting-fields';
 import { parseYaml } from './yaml';
 
@@ -60,8 +61,9 @@ const isLink = (file: string): boolean =>
 function readFirst(files: readonly string[]): { file: string | null; text: string } {
   for (const file of files) {
     try {
-      return { file, text: readFileSync(file, 'utf8') };
+      return { file, text: readText(file) };
     } catch (error) {
+      if (error instanceof NotUtf8Error) throw new Error(error.fault, { cause: file });
       const { code } = error as NodeJS.ErrnoException;
       // A mounted configuration is a link: while it is not mounted, the defaults must not take its place.
       const isUnmounted = code === 'ENOENT' && isLink(file);

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { FlagdCore, MemoryStorage } from '@openfeature/flagd-core';
 import {
@@ -10,6 +9,7 @@ import {
   ProviderEvents,
 } from '@openfeature/server-sdk';
 import type { Registry } from 'prom-client';
+import { readText } from '../config/read-text';
 import { watchFiles } from '../config/watch-files';
 import { counterIn, gaugeIn } from '../telemetry/instruments';
 import type { Logger } from '../telemetry/logger';
@@ -75,7 +75,7 @@ export function fileSource(options: FileSourceOptions): FlagSource {
 
   const read = (): string[] => {
     // A byte order mark is no JSON; `trim` removes it.
-    const text = readFileSync(file, 'utf8').trim();
+    const text = readText(file).trim();
     // Its message says where the fault is, and that of flagd does not.
     const parsed = JSON.parse(text) as Definitions;
     const flagsChanged = storage.setConfigurations(text, true);

@@ -69,7 +69,10 @@ describe('flags of a file', () => {
   let folder: string;
   let file: string;
   const write = (content: object | string) =>
-    writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+    writeFileSync(
+      file,
+      typeof content === 'string' || Buffer.isBuffer(content) ? content : JSON.stringify(content),
+    );
 
   beforeEach(() => {
     folder = folderForTest();
@@ -92,7 +95,11 @@ describe('flags of a file', () => {
   test('keep their values when the file is invalid', async () => {
     write({ flags: definitions('on') });
     await vi.waitFor(async () => expect(await flags.isOn('plain', nobody)).toBe(true), patience);
-    for (const faulty of ['{ "flags": {', '{"flags": {"plain": {"state": "PERHAPS"}}}']) {
+    for (const faulty of [
+      '{ "flags": {',
+      '{"flags": {"plain": {"state": "PERHAPS"}}}',
+      Buffer.from(JSON.stringify({ note: 'für uns', flags: definitions('off') }), 'latin1'),
+    ]) {
       const before = await metrics();
       write(faulty);
       await vi.waitFor(async () => {
