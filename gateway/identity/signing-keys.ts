@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { publicKeyOf } from '../../platform/auth/signing-key';
 import { systemScope } from '../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../platform/graphql/service-call';
+import { outageLog } from '../../platform/telemetry/outage-log';
 import { gatewayError } from '../errors';
 import { signingKeysDeadlineMs, signingKeysMaxAgeMs, signingKeysPauseMs } from './limits';
 import { askAgainIfLate } from './session-state';
@@ -42,6 +43,11 @@ export function signingKeys(
   let isComplete = false;
   let pending: Promise<void> | null = null;
 
+  // Every request needs the keys while they are not known.
+  const reportFailure = outageLog((error: unknown) =>
+    logger.error({ err: error }, 'reading signing keys failed'),
+  );
+
   const load = async (): Promise<void> => {
     loadedAtMs = performance.now();
     isComplete = false;
@@ -72,7 +78,7 @@ export function signingKeys(
     try {
       await loadOnce();
     } catch (error) {
-      logger.error({ err: error }, 'reading signing keys failed');
+      reportFailure(error);
       throw unavailable();
     }
   };

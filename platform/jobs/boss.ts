@@ -1,7 +1,9 @@
 import type { Db, PgBoss } from 'pg-boss';
 import type { NotificationListener, Notifications } from '../database/notifications';
 import { type Database, driverTypes, type Transaction } from '../database/pool';
+import { isDatabaseUnavailable } from '../net/unavailable';
 import type { Logger } from '../telemetry/logger';
+import { outageLog } from '../telemetry/outage-log';
 import { bossPackage } from './package';
 
 /** pg-boss's own schema in the database it is given. */
@@ -44,6 +46,13 @@ export const statementsOf = (database: Database | Transaction): Pick<Db, 'execut
   executeSql: (text, values) => database.query({ text, values, types: driverTypes }),
 });
 
+/** Every worker fails at each of its polls during an outage, so that is logged once; other faults always. */
+function faultLog(logger: Logger): (error: unknown) => void {
+  const report = (error: unknown) => logger.error({ err: error }, 'background jobs met a fault');
+  const reportOutage = outageLog(report);
+  return (error) => (isDatabaseUnavailable(error) ? reportOutage(error) : report(error));
+}
+
 /** Runs pg-boss on an existing pool, so that the total of all pools does not grow. */
 export function bossOn({ database, notifications, logger, pace }: BossOptions): Boss {
   const { PgBoss } = bossPackage();
@@ -77,7 +86,7 @@ export function bossOn({ database, notifications, logger, pace }: BossOptions): 
     // Job flows are not used.
     flowIntervalSeconds: hourSeconds,
   });
-  boss.on('error', (error) => logger.error({ err: error }, 'background jobs met a fault'));
+  boss.on('error', faultLog(logger));
   boss.on('warning', (warning) => logger.warn({ warning }, 'background jobs warn'));
   return { boss, wake: (queue) => wake(queue) };
 }

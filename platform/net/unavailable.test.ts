@@ -96,3 +96,12 @@ test('errors of other libraries, and errors that mean something else', () => {
     Array(4).fill(false),
   );
 });
+
+test('a copy of an error, as pg-boss emits it', () => {
+  const { message } = new Error('terminating connection due to administrator command');
+  expect(isDatabaseUnavailable({ code: '57P01', message, queue: 'send-mail' })).toBe(true);
+  expect(isDatabaseUnavailable({ code: '23505', message: 'duplicate key' })).toBe(false);
+  for (const other of [null, undefined, 'timeout expired', { code: '57P01' }]) {
+    expect(isDatabaseUnavailable(other)).toBe(false);
+  }
+});

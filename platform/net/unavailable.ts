@@ -35,13 +35,17 @@ export function saysUnavailable(error: Error): boolean {
   return connectionCodes.has(code) || serverCodes.test(code) || prismaCodes.has(code);
 }
 
+/** Some libraries emit a copy of an error, which is a plain object with its code and message. */
+const isErrorLike = (value: unknown): value is Error =>
+  typeof (value as Partial<Error> | null | undefined)?.message === 'string';
+
 /**
  * Whether an error means that the database cannot serve, rather than that it rejected something.
  * Whether the work before it took effect is then unknown.
  */
 export function isDatabaseUnavailable(error: unknown): boolean {
   let each = error;
-  for (let depth = 0; depth < causesMax && each instanceof Error; depth += 1) {
+  for (let depth = 0; depth < causesMax && isErrorLike(each); depth += 1) {
     if (saysUnavailable(each)) return true;
     each = each.cause;
   }
