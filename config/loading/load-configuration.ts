@@ -171,7 +171,8 @@ export function configurationReader(
     const written = loadLayers(options);
     const settings = vaultSettingsIn(written);
     const folder = secretFolderOf(written.raw, sources.workingFolder);
-    lastFolder = folder;
+    // A faulty file names no folder. Its secrets are still watched, so that the fault is reported once.
+    lastFolder = folder ?? lastFolder;
     const secrets = [
       folder === null ? nothing : readSecretFolder(folder, settingNames),
       settings === null ? nothing : await readSecrets(settings, vaultOf),

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { folderForTest } from '../../platform/testing/temporary-folder';
-import { traceConfiguration } from './load-configuration';
+import { configurationReader, traceConfiguration } from './load-configuration';
 import { secretFilesOf } from './secret-folder';
 
 let folder: string;
@@ -59,4 +59,17 @@ test('a file with another name, an empty one and a missing folder are faults', a
   writeFileSync(gone, 'a file');
   await expect(load()).rejects.toThrow(`secrets.folder: cannot read ${gone} (ENOTDIR)`);
   expect(secretFilesOf(gone)).toEqual([]);
+});
+
+test('the same files are watched after a fault, which would otherwise be read and reported twice', async () => {
+  put('auth.keySecret', 'k'.repeat(40));
+  const reader = configurationReader({ workingFolder: folder, homeFolder: folder, environment: {} });
+  await reader.read();
+  const watched = reader.files();
+  expect(watched).toContain(join(folder, 'secrets', 'auth.keySecret'));
+  for (const faulty of ['', 'secrets: { folder: [\n', '- a list\n']) {
+    writeFileSync(join(folder, 'config.yaml'), faulty);
+    await expect(reader.read()).rejects.toThrow('config.yaml');
+    expect(reader.files()).toEqual(watched);
+  }
 });
