@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -145,13 +145,26 @@ describe('reports in one sentence what prevents the start', () => {
     );
   });
 
+  test.each(['pg_wal', 'global', 'pg_xact'])('a cluster without %s', async (name) => {
+    await (await start()).stop();
+    const cluster = join(dataFolder, 'postgres');
+    renameSync(join(cluster, name), join(dataFolder, name));
+    const failing = startEmbeddedPostgres({ dataFolder, logger });
+    const said = await failing.catch((error: Error) => error.message);
+    renameSync(join(dataFolder, name), join(cluster, name));
+    expect(said).toMatch(new RegExp(`does not start\\. It logged: .*${name}`));
+    expect(said).toContain(`If files of ${cluster} are missing or damaged, put them back, or restore`);
+  });
+
   test('a port that is taken', async () => {
     const holder = createServer().listen(0, '127.0.0.1');
     await once(holder, 'listening');
     const address = holder.address();
     const port = typeof address === 'object' && address ? address.port : 0;
     const failing = startEmbeddedPostgres({ dataFolder, logger, port });
-    await expect(failing).rejects.toThrow(/does not start: .*Address already in use/);
+    await expect(failing).rejects.toThrow(
+      /does not start\. .*Address already in use.* Stop the program that uses the port\.$/,
+    );
     holder.close();
   });
 });

@@ -3,7 +3,13 @@ import { chmodSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Child, type ChildAccount, endChild, startChild } from '../process/child';
+import {
+  type Child,
+  type ChildAccount,
+  endChild,
+  resolvesWithin,
+  startChild,
+} from '../process/child';
 import { supervise } from '../process/supervisor';
 import type { Logger } from '../telemetry/logger';
 import { demandOwnCluster, postgresAccount, reaching } from './embedded-account';
@@ -18,6 +24,7 @@ import {
   prepareFolders,
   superuser,
 } from './embedded-cluster';
+import { lateStart, startFailure } from './start-failure';
 
 export interface EmbeddedPostgresOptions {
   readonly dataFolder: string;
@@ -57,6 +64,7 @@ const defaultReadyDeadlineMs = 120_000;
 const readyLine = /database system is ready to accept (read-only )?connections/;
 const portAttemptsMax = 3;
 const lastLinesMax = 5;
+const lastLinesDeadlineMs = 1_000;
 
 /** sun_path of unix(7) holds 108 bytes, the closing zero and PostgreSQL's own lock suffix included. */
 const socketPathBytesMax = 100;
@@ -146,7 +154,7 @@ function serverArguments(plan: ServerPlan, port: number): string[] {
   return ['-D', plan.folders.data, '-p', String(port), ...flags];
 }
 
-/** Starts the server. @throws Error with its last lines if it exits before it is ready. */
+/** Starts the server. @throws Error with its last lines and the next step if it exits or is late. */
 async function launch(plan: ServerPlan, port: number): Promise<Child> {
   const last: string[] = [];
   let ready: () => void = () => undefined;
@@ -171,7 +179,10 @@ async function launch(plan: ServerPlan, port: number): Promise<Child> {
   const outcome = await Promise.race([isReady, ended, late]);
   if (outcome === 'ready') return child;
   await endChild(child, postgresEndSignals);
-  throw new Error(`The embedded PostgreSQL does not start: ${last.join(' ')}`);
+  // The lines that say why may arrive after the exit.
+  await resolvesWithin(child.closed, lastLinesDeadlineMs);
+  if (outcome === 'late') throw lateStart(last, plan.readyDeadlineMs);
+  throw startFailure(plan.folders.data, last);
 }
 
 /** Another process may have taken the port since it was chosen; then another port is tried. */
