@@ -57,7 +57,10 @@ export const migrateCommand = () =>
     examples: [
       ['', 'prints the migrations that it has applied'],
       ['--plan', 'prints what it would run, and what would wait for it'],
-      ['--create orders', 'continues with an empty database of orders, if the lost one has no backup'],
+      [
+        '--create orders',
+        'continues with an empty database of orders, if the lost one has no backup',
+      ],
       ['--give-up 20261129000100_index', 'drops the indexes that this unfinished migration made'],
     ],
     json: 'the applied migrations of each database, their plan, or what was given up',

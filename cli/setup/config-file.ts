@@ -23,8 +23,7 @@ function remove(document: Document, at: readonly string[]): void {
 }
 
 /** @returns null if there is no such file. */
-const textOf = (file: string): string | null =>
-  existsSync(file) ? readText(file) : null;
+const textOf = (file: string): string | null => (existsSync(file) ? readText(file) : null);
 
 function documentOf(file: string, text: string | null): Document {
   const document = parseDocument(text ?? '{}\n');

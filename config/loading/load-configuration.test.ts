@@ -127,7 +127,8 @@ test('files in another encoding than UTF-8 are faults that show nothing of them'
 });
 
 test('a variable from a file with line breaks of Windows is a fault', async () => {
-  const remedy = 'ends in a carriage return: save the file that sets it with the line breaks of Unix';
+  const remedy =
+    'ends in a carriage return: save the file that sets it with the line breaks of Unix';
   for (const name of ['ORDERPROCESSING_DATA_FOLDER', 'ORDERPROCESSING_AUTH_KEY_SECRET_FILE']) {
     await expect(load({ [name]: '/srv/shop\r' })).rejects.toThrow(`${name}: ${remedy}`);
   }

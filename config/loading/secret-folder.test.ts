@@ -63,7 +63,11 @@ test('a file with another name, an empty one and a missing folder are faults', a
 
 test('the same files are watched after a fault, which would otherwise be read and reported twice', async () => {
   put('auth.keySecret', 'k'.repeat(40));
-  const reader = configurationReader({ workingFolder: folder, homeFolder: folder, environment: {} });
+  const reader = configurationReader({
+    workingFolder: folder,
+    homeFolder: folder,
+    environment: {},
+  });
   await reader.read();
   const watched = reader.files();
   expect(watched).toContain(join(folder, 'secrets', 'auth.keySecret'));

@@ -153,7 +153,9 @@ describe('reports in one sentence what prevents the start', () => {
     const said = await failing.catch((error: Error) => error.message);
     renameSync(join(dataFolder, name), join(cluster, name));
     expect(said).toMatch(new RegExp(`does not start\\. It logged: .*${name}`));
-    expect(said).toContain(`If files of ${cluster} are missing or damaged, put them back, or restore`);
+    expect(said).toContain(
+      `If files of ${cluster} are missing or damaged, put them back, or restore`,
+    );
   });
 
   test('a port that is taken', async () => {

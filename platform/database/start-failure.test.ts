@@ -3,7 +3,10 @@ import { lateStart, startFailure } from './start-failure';
 
 // Lines of PostgreSQL 17.
 test.each([
-  ['FATAL:  could not write to file "pg_wal/xlogtemp.7": No space left on device', 'free some space'],
+  [
+    'FATAL:  could not write to file "pg_wal/xlogtemp.7": No space left on device',
+    'free some space',
+  ],
   ['FATAL:  could not open file "global/pg_control": Permission denied', 'Give /data back'],
   ['FATAL:  data directory "/data" has wrong ownership', 'Give /data back'],
   ['PANIC:  could not locate a valid checkpoint record at 0/1531B98', 'orderprocessing restore'],

@@ -15,8 +15,11 @@ const remedies: readonly (readonly [RegExp, Remedy])[] = [
 const restore: Remedy = (folder) =>
   `If files of ${folder} are missing or damaged, put them back, or restore a backup with orderprocessing restore (docs/runbooks/restore.md).`;
 
-const quoted = (lines: readonly string[]): string =>
-  lines.length === 0 ? 'It logged nothing.' : `It logged: ${lines.join(' ').replace(/\.*$/, '.')}`;
+function quoted(lines: readonly string[]): string {
+  if (lines.length === 0) return 'It logged nothing.';
+  const log = lines.join(' ');
+  return `It logged: ${log}${log.endsWith('.') ? '' : '.'}`;
+}
 
 /**
  * The error of a server that ended before it accepted connections.

@@ -107,7 +107,7 @@ describe.skipIf(!redisAvailable)('a Redis of our own', () => {
   test('is connected to again though a connection was left while it was being opened', async () => {
     const server = await start();
     const redis = (await connectRedis({ url: server.url, logger })) as Redis;
-    // As the announcement of a failover does, which is of no use to a connection that is not open.
+    // The announcement of a failover leaves it like this, too.
     redis.once('connecting', () => redis.disconnect(true));
     const left = new Promise((resolve) => redis.once('end', resolve));
     redis.stream.destroy();
