@@ -1,6 +1,7 @@
 import { Option } from '@commander-js/extra-typings';
 import type { SubgraphName } from '../../config/subgraphs';
 import type { PlannedMigration, PlannedStatement } from '../../platform/database/migration-plan';
+import { databases } from '../program/arguments';
 import { newCommand } from '../program/new-command';
 import { printResult } from '../program/results';
 import { withLifecycle } from '../program/with-lifecycle';
@@ -74,7 +75,9 @@ export const migrateCommand = () =>
       new Option(
         '--create <database...>',
         'creates these databases empty, although the shop has used them before',
-      ).conflicts(['plan', 'giveUp']),
+      )
+        .argParser(databases)
+        .conflicts(['plan', 'giveUp']),
     )
     .option(
       '--give-up <name>',

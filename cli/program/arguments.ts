@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
+import { isSubgraphName, subgraphNames } from '../../config/subgraphs';
 
 /** Parses a number above 0 and at most `most`. */
 export function numberUpTo(most: number): (text: string) => number {
@@ -43,4 +44,13 @@ const currencyPattern = /^[A-Z]{3}$/;
 export function currency(text: string): string {
   if (currencyPattern.test(text)) return text;
   throw new InvalidArgumentError('Expected a code of three letters, such as GBP.');
+}
+
+const shardDatabasePattern = /^orders-\d{1,4}$/;
+
+/** Collects the names of databases: those of subgraphs, and those with shards of orders. */
+export function databases(text: string, earlier: readonly string[] = []): string[] {
+  if (isSubgraphName(text) || shardDatabasePattern.test(text)) return repeated(text, earlier);
+  const names = subgraphNames.join(', ');
+  throw new InvalidArgumentError(`Expected ${names}, or one with shards such as orders-2.`);
 }

@@ -25,7 +25,10 @@ const drop = (name: string) =>
   home.pool.query(`DROP DATABASE IF EXISTS ${databaseNameOf(home.url)}_${name}`);
 
 /** A start: checks, migrates as many of the databases as are given, and records them if it gets there. */
-async function start(databases = all(), { endsAfter = databases.length, created = [''] } = {}) {
+async function start(
+  databases = all(),
+  { endsAfter = databases.length, created = [] as string[] } = {},
+) {
   const record = await demandNoneLost(databases, created);
   for (const { url } of databases.slice(0, endsAfter)) await migrate({ url, folder, logger });
   if (endsAfter === databases.length) await record(logger);
@@ -54,6 +57,9 @@ test('a database that was dropped or emptied is not created again, unless it is 
     /^The database people \(\w+_people on [\w.]+:\d+\) does not exist or is empty, .* --create people /,
   );
   await expect(start(all(), { created: ['goods'] })).rejects.toThrow('The database people');
+  await expect(start(all(), { created: ['peeple'] })).rejects.toThrow(
+    'There is no database peeple. There are: goods, people, reviews.',
+  );
   await start(all(), { endsAfter: 2, created: ['people'] });
   await start();
   await queryOnce(all()[0]?.url ?? '', 'DROP SCHEMA public CASCADE; CREATE SCHEMA public');

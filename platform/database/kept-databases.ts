@@ -60,12 +60,16 @@ const lost = ({ name, url }: InstalledDatabase): Error =>
  * was interrupted.
  * @param created names of lost databases that may be created empty.
  * @returns a function that records all of them as migrated, to be called when they are.
- * @throws Error that names a lost database and the next step.
+ * @throws Error that names a lost database and the next step, or a name that no database has.
  */
 export async function demandNoneLost(
   databases: readonly InstalledDatabase[],
   created: readonly string[] = [],
 ): Promise<(logger: Logger) => Promise<void>> {
+  const names = databases.map(({ name }) => name);
+  const unknown = created.find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw new Error(`There is no database ${unknown}. There are: ${names.join(', ')}.`);
   const records = await Promise.all(databases.map(recordOf));
   const known = new Set(records.flatMap(({ keys }) => keys));
   const found = databases.find(
