@@ -79,6 +79,20 @@ const seconds = require('./tools/test/seconds.json') as Readonly<Record<string, 
 /** The last one has the shortest files, so that all workers end at about the same time. */
 const sharingProjects = ['workshop', 'journeys', 'shared'];
 
+/** A suite of one process that takes longer mostly waits, and leaves its core to others. */
+const waitingSecondsMin = 5;
+/** The part of the others among which those that wait begin, so that none of them ends last. */
+const spreadOver = 0.8;
+
+/** Begun one after the other, those that wait would take all workers, and the cores would be idle. */
+function spread<File>(files: readonly File[], secondsOf: (file: File) => number): File[] {
+  const waiting = files.filter((file) => secondsOf(file) >= waitingSecondsMin);
+  const others = files.filter((file) => secondsOf(file) < waitingSecondsMin);
+  const step = Math.ceil((others.length * spreadOver) / waiting.length);
+  const groups = waiting.map((file, at) => [file, ...others.slice(at * step, (at + 1) * step)]);
+  return [...groups.flat(), ...others.slice(waiting.length * step)];
+}
+
 /**
  * Some suites take a minute where others take a second: begun last, one would run alone. Files that
  * share modules come after all others, one project after the other: Vitest ends a shared worker
@@ -91,9 +105,17 @@ class SlowestFirst extends BaseSequencer {
     const groupOf = ({ project: { name, config } }: TestSpecification) =>
       config.isolate ? -1 : sharingProjects.indexOf(name);
     const sorted = await super.sort(files);
-    return sorted.toSorted(
+    const ordered = sorted.toSorted(
       (one, other) => groupOf(one) - groupOf(other) || secondsOf(other) - secondsOf(one),
     );
+    const last = sharingProjects.length - 1;
+    return [
+      ...ordered.filter((file) => groupOf(file) < last),
+      ...spread(
+        ordered.filter((file) => groupOf(file) === last),
+        secondsOf,
+      ),
+    ];
   }
 }
 
