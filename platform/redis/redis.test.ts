@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import { describe, expect, test } from 'vitest';
 import { redisBus } from '../events/bus';
 import { isAlive, waitUntil } from '../process/process-table';
@@ -24,6 +24,12 @@ async function start(within = folder): Promise<RedisChild> {
   if (server === null) throw new Error('There is no redis-server.');
   return server;
 }
+
+const answers = (redis: Redis | Cluster): Promise<boolean> =>
+  redis.ping().then(
+    () => true,
+    () => false,
+  );
 
 describe.skipIf(!redisAvailable)('a Redis of our own', () => {
   test('answers on a socket, keeps nothing on disk, and leaves nothing behind', async () => {
@@ -57,13 +63,8 @@ describe.skipIf(!redisAvailable)('a Redis of our own', () => {
     const server = await start();
     const redis = await connectRedis({ url: server.url, logger });
     process.kill(server.pid, 'SIGKILL');
-    const answers = () =>
-      redis.ping().then(
-        () => true,
-        () => false,
-      );
-    expect(await waitUntil(async () => !(await answers()), deadlineMs)).toBe(true);
-    expect(await waitUntil(answers, deadlineMs)).toBe(true);
+    expect(await waitUntil(async () => !(await answers(redis)), deadlineMs)).toBe(true);
+    expect(await waitUntil(() => answers(redis), deadlineMs)).toBe(true);
     redis.disconnect();
     await server.stop();
   });
@@ -112,12 +113,7 @@ describe.skipIf(!redisAvailable)('a Redis of our own', () => {
     const left = new Promise((resolve) => redis.once('end', resolve));
     redis.stream.destroy();
     await left;
-    const answers = () =>
-      redis.ping().then(
-        () => true,
-        () => false,
-      );
-    expect(await waitUntil(answers, deadlineMs)).toBe(true);
+    expect(await waitUntil(() => answers(redis), deadlineMs)).toBe(true);
 
     redis.disconnect();
     await new Promise((resolve) => redis.once('end', resolve));
@@ -133,12 +129,7 @@ describe.skipIf(!redisAvailable)('a Redis of our own', () => {
     await expect(redis.ping()).rejects.toThrow();
     const server = await start();
     name.leadTo(server.url);
-    const answers = () =>
-      redis.ping().then(
-        () => true,
-        () => false,
-      );
-    expect(await waitUntil(answers, deadlineMs)).toBe(true);
+    expect(await waitUntil(() => answers(redis), deadlineMs)).toBe(true);
     redis.disconnect();
     name.close();
     await server.stop();
