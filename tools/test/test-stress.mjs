@@ -19,7 +19,8 @@ commit: docs/stress-tests.json, which is committed, says since which commit a su
 that fails begins again with the next command.
 
   --runs N   how many clean runs each file needs (10)
-  --size N   files in one run of Vitest, which is repeated if it is stopped (20)
+  --size N   files in one run of Vitest (300): a run that is stopped does not count, and at the end of
+             each the last suites run alone
 `;
 
 const batchDeadlineMs = 1_500_000;
@@ -56,7 +57,7 @@ async function main() {
     allowPositionals: true,
     options: {
       runs: { type: 'string', default: '10' },
-      size: { type: 'string', default: '20' },
+      size: { type: 'string', default: '300' },
       help: { type: 'boolean', short: 'h' },
     },
   });

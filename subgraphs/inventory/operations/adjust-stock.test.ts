@@ -125,7 +125,22 @@ describe('adjustStock', () => {
 
   it('refuses an adjustment that would exceed the largest number on hand', async () => {
     await room.pool.query(`UPDATE stock_levels SET on_hand = 999999999 WHERE sku = 'TEA'`);
-    expect(await outcome([line('TEA', 'BER', 2)])).toMatchObject({ code: 'VALIDATION' });
+    const added = [line('TEA', 'BER', 1), line('MUG', 'HAM', 1), line('tea', 'ber', 1)];
+    expect(await outcome(added)).toMatchObject({
+      code: 'VALIDATION',
+      fields: [{ path: ['0'] }, { path: ['2'] }],
+    });
+  });
+
+  it('names the line that would bring goods into a closed warehouse', async () => {
+    const close =
+      'mutation { updateWarehouse(input: {code: "HAM", active: false}) { __typename } }';
+    expect((await room.ask(person('ADMIN'), close, {})).codes).toEqual([]);
+    expect(await outcome([line('TEA', 'BER', 1), line('MUG', 'HAM', 1)])).toMatchObject({
+      code: 'VALIDATION',
+      fields: [{ path: ['1'] }],
+    });
+    expect(await room.levels('TEA')).toEqual({ BER: [5, 0] });
   });
 
   it('books a key once, also in parallel, and refuses it for another input', async () => {

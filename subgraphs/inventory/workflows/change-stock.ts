@@ -14,6 +14,7 @@ import type { InventoryContext } from '../context';
 import { isSku, skuKey } from '../domain/sku';
 import {
   adjustmentKeyPrefix,
+  levelKey,
   type StockAdjustment,
   type StockCount,
 } from '../domain/stock-adjustment';
@@ -22,6 +23,8 @@ import { type AdjustStockResult, NegativeStockError } from '../schema/adjust-sto
 import type { AdjustOutcome } from '../store/stock-adjustments';
 
 const linesMax = 1_000;
+
+type StockLevelKey = Pick<StockCount, 'sku' | 'warehouse'>;
 
 /** The call of a person who changes what is on hand. */
 export interface StockChange<Line extends StockAdjustment | StockCount> {
@@ -71,10 +74,10 @@ export async function changeStock<Line extends StockAdjustment | StockCount>(
     kind: 'ADJUSTED',
     audit,
   });
-  return answer(outcome);
+  return answer(outcome, lines);
 }
 
-function answer(outcome: AdjustOutcome): AdjustStockResult {
+function answer(outcome: AdjustOutcome, lines: readonly StockLevelKey[]): AdjustStockResult {
   switch (outcome.kind) {
     case 'adjusted':
       return { levels: outcome.levels };
@@ -88,13 +91,25 @@ function answer(outcome: AdjustOutcome): AdjustStockResult {
       return new NegativeStockError(outcome.level);
     case 'tooMuch': {
       const message = `${outcome.sku} at ${outcome.warehouse} would exceed the maximum stock level.`;
-      return new ValidationError([{ path: [], message }]);
+      return new ValidationError(problemsOfLevel(outcome, lines, message));
     }
     case 'closed': {
       const message = `${outcome.warehouse} is closed and takes no more ${outcome.sku}. Reopen it, or name another warehouse.`;
-      return new ValidationError([{ path: [], message }]);
+      return new ValidationError(problemsOfLevel(outcome, lines, message));
     }
     default:
       return assertNever(outcome);
   }
+}
+
+/** Names every line of a level, because their amounts are added up. */
+function problemsOfLevel(
+  { sku, warehouse }: StockLevelKey,
+  lines: readonly StockLevelKey[],
+  message: string,
+): FieldProblem[] {
+  const refused = levelKey(sku, warehouse);
+  return lines.flatMap((line, index) =>
+    levelKey(line.sku, line.warehouse) === refused ? [{ path: [String(index)], message }] : [],
+  );
 }
