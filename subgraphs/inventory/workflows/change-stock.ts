@@ -24,7 +24,7 @@ import type { AdjustOutcome } from '../store/stock-adjustments';
 
 const linesMax = 1_000;
 
-type StockLevelKey = Pick<StockCount, 'sku' | 'warehouse'>;
+type StockPlace = Pick<StockCount, 'sku' | 'warehouse'>;
 
 /** The call of a person who changes what is on hand. */
 export interface StockChange<Line extends StockAdjustment | StockCount> {
@@ -77,7 +77,7 @@ export async function changeStock<Line extends StockAdjustment | StockCount>(
   return answer(outcome, lines);
 }
 
-function answer(outcome: AdjustOutcome, lines: readonly StockLevelKey[]): AdjustStockResult {
+function answer(outcome: AdjustOutcome, lines: readonly StockPlace[]): AdjustStockResult {
   switch (outcome.kind) {
     case 'adjusted':
       return { levels: outcome.levels };
@@ -91,11 +91,11 @@ function answer(outcome: AdjustOutcome, lines: readonly StockLevelKey[]): Adjust
       return new NegativeStockError(outcome.level);
     case 'tooMuch': {
       const message = `${outcome.sku} at ${outcome.warehouse} would exceed the maximum stock level.`;
-      return new ValidationError(problemsOfLevel(outcome, lines, message));
+      return levelError(outcome, lines, message);
     }
     case 'closed': {
       const message = `${outcome.warehouse} is closed and takes no more ${outcome.sku}. Reopen it, or name another warehouse.`;
-      return new ValidationError(problemsOfLevel(outcome, lines, message));
+      return levelError(outcome, lines, message);
     }
     default:
       return assertNever(outcome);
@@ -103,13 +103,14 @@ function answer(outcome: AdjustOutcome, lines: readonly StockLevelKey[]): Adjust
 }
 
 /** Names every line of a level, because their amounts are added up. */
-function problemsOfLevel(
-  { sku, warehouse }: StockLevelKey,
-  lines: readonly StockLevelKey[],
+function levelError(
+  { sku, warehouse }: StockPlace,
+  lines: readonly StockPlace[],
   message: string,
-): FieldProblem[] {
+): ValidationError {
   const refused = levelKey(sku, warehouse);
-  return lines.flatMap((line, index) =>
+  const fields = lines.flatMap((line, index) =>
     levelKey(line.sku, line.warehouse) === refused ? [{ path: [String(index)], message }] : [],
   );
+  return new ValidationError(fields);
 }
