@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Registry } from 'prom-client';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { jobMetrics } from '../../../platform/jobs/metrics';
 import { openMailer } from '../../../platform/mail/mailer';
 import { makeCertificates, tlsFilesOf } from '../../../platform/remote/certificates';
@@ -144,6 +144,37 @@ describe('a mail to an account', () => {
     const open = await room.store.mailQueue.counts();
     expect(open.filter(({ state }) => state !== 'failed')).toEqual([]);
     for (const { email } of mails) expect(mailsTo(email)).toHaveLength(1);
+  });
+
+  it('is sent without a pause when others end while one is claimed', async () => {
+    const mails = await Promise.all(Array.from({ length: 6 }, requested));
+    const { claim, finish } = room.store.mailQueue;
+    const secondClaim = Promise.withResolvers<void>();
+    const othersEnded = Promise.withResolvers<void>();
+    let [claims, ended] = [0, 0];
+    const claimed = vi.spyOn(room.store.mailQueue, 'claim').mockImplementation(async (...args) => {
+      claims += 1;
+      if (claims === 2) {
+        secondClaim.resolve();
+        await othersEnded.promise;
+      }
+      return claim(...args);
+    });
+    // Of four mails one ends, and the other three while the claim in its place is on its way.
+    const finished = vi
+      .spyOn(room.store.mailQueue, 'finish')
+      .mockImplementation(async (...args) => {
+        ended += 1;
+        if (ended > 1 && ended < 5) await secondClaim.promise;
+        await finish(...args);
+        if (ended === 4) setTimeout(othersEnded.resolve, 200);
+      });
+    onTestFinished(() => {
+      claimed.mockRestore();
+      finished.mockRestore();
+    });
+    sender();
+    for (const { id } of mails) await until(id, 'completed');
   });
 
   it('is a dead letter at an address that is refused, and is sent once it is retried', async () => {

@@ -38,6 +38,8 @@ export class SendMails {
   private readonly pollLoop: PollLoop;
   private readonly sending = new Set<Promise<void>>();
   private readonly aborted = new AbortController();
+  /** The last poll claimed as many mails as may be sent, so that others may wait for one to end. */
+  private areOthersWaiting = false;
 
   constructor(private readonly dependencies: SendMailsDependencies) {
     const { logger, store } = dependencies;
@@ -70,9 +72,10 @@ export class SendMails {
     const { deadlineMs, store } = this.dependencies;
     await store.mailQueue.clear();
     const free = concurrencyMax - this.sending.size;
-    if (free === 0) return;
     const leaseSeconds = deadlineMs / msPerSecond + leaseMarginSeconds;
-    for (const attempt of await store.mailQueue.claim(free, leaseSeconds)) this.follow(attempt);
+    const attempts = free === 0 ? [] : await store.mailQueue.claim(free, leaseSeconds);
+    this.areOthersWaiting = attempts.length === free;
+    for (const attempt of attempts) this.follow(attempt);
   }
 
   private follow(attempt: MailAttempt): void {
@@ -83,9 +86,8 @@ export class SendMails {
         logger.warn({ err: error, mailId: attempt.id }, 'attempt to send a mail not recorded');
       })
       .finally(() => {
-        // Others may have waited for it.
-        if (this.sending.size === concurrencyMax) this.wake();
         this.sending.delete(sent);
+        if (this.areOthersWaiting) this.wake();
       });
     this.sending.add(sent);
   }
