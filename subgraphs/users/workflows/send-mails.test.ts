@@ -160,7 +160,7 @@ describe('a mail to an account', () => {
       }
       return claim(...args);
     });
-    // Of four mails one ends, and the other three while the claim in its place is on its way.
+    // One of four mails ends, and the other three while the next claim is on its way.
     const finished = vi
       .spyOn(room.store.mailQueue, 'finish')
       .mockImplementation(async (...args) => {
