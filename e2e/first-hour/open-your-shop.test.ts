@@ -28,7 +28,7 @@ afterAll(() => {
 
 /**
  * The page shows the usual ports, which other shops of this machine may use. Hashing is a quarter
- * of the usual work: on a busy machine a sign-in would take as long as a request may.
+ * of the usual work, because on a busy machine a sign-in would take as long as a request may.
  */
 const settings = () => ({
   ORDERPROCESSING_AUTH_PASSWORD_COST: '10',
@@ -48,6 +48,7 @@ const asShown = (text: string): string =>
     (changed, [shown, port]) => changed.replaceAll(`127.0.0.1:${port}`, `127.0.0.1:${shown}`),
     stable(text, home)
       .replaceAll(repositoryRoot, installed)
+      .replace(/^ {2}auth\.passwordCost: .*\n/m, '')
       // The entry of the shipment is on its way from orders to users.
       .replace(/\b\d+ audit entries\.\n.*\n/, '… audit entries.\n'),
   );

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { roomWith } from '../testing/stock-room';
 
@@ -15,6 +15,10 @@ const row = (sku: string, warehouse: string, onHand: number, reorderPoint?: numb
   countedAt: new Date().toISOString(),
   reorderPoint,
 });
+
+/** A count has whole milliseconds: after this, one is later than everything that has moved. */
+const pastMovements = () => room.pool.query('SELECT pg_sleep(0.002)');
+beforeEach(pastMovements);
 
 async function take(...rows: object[]) {
   const { data, codes } = await room.call(importStock, { rows });
@@ -49,6 +53,7 @@ describe('importStock', () => {
     await room.store.shipping.ship(shipment);
     expect(await take(...rows)).toMatchObject({ changed: 0 });
     expect(await room.levels('TEA')).toEqual({ BER: [5, 0], HAM: [3, 0] });
+    await pastMovements();
     expect(await take(row('TEA', 'BER', 9))).toMatchObject({ changed: 1 });
     expect(await room.levels('TEA')).toEqual({ BER: [9, 0], HAM: [3, 0] });
   });
