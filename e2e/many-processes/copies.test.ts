@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, onTestFailed, test } from 'vitest';
 import { CancelOrder, Order } from '../../client/src/generated/operations';
 import { openForFile } from '../../platform/testing/open-for-file';
 import { redisAvailable } from '../../platform/testing/redis';
 import { closedLoop } from '../../testing/load/closed-loop';
 import { metricSum } from '../drills/measure';
+import { pollMs } from '../harness/deadlines';
 import { demoClient } from '../harness/demo-client';
 import { OrderLoad } from '../harness/order-load';
 import { placeUntilAnswered } from '../harness/place-until-answered';
@@ -42,7 +44,7 @@ describe.skipIf(!redisAvailable)('two copies of the whole shop', () => {
     // Each connection goes to the next copy.
     const watchers = copies.map(() => new Watcher(customer, order.id));
     for (const watcher of watchers) await watcher.sees('CONFIRMED');
-    const load = new OrderLoad(customer, { clients });
+    const load = new OrderLoad(customer, { clients, pauseMs: pollMs });
     await eventually('operations of both', async () => (await served()).every((one) => one > 20));
     const { cancelOrder } = await customer.run(CancelOrder, { id: order.id, reason: 'late' });
     expect(cancelOrder).toMatchObject({ status: 'CANCELLED' });
@@ -59,6 +61,7 @@ describe.skipIf(!redisAvailable)('two copies of the whole shop', () => {
     const failed: string[] = [];
     const ids: string[] = [];
     const orders = closedLoop(clients, end.signal, async () => {
+      await delay(pollMs);
       ids.push(await placeUntilAnswered(customer, 'DEMO-0062', randomUUID(), failed));
       return 'ordered';
     });

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, expect, test } from 'vitest';
 import { PlaceOrder } from '../../client/src/generated/operations';
 import type { Client } from '../harness/client';
-import { callDeadlineMs } from '../harness/deadlines';
+import { callDeadlineMs, pollMs } from '../harness/deadlines';
 import { demoAccount, orderOf } from '../harness/people';
 import { pidOf } from '../harness/processes';
 import { eventually, type Shop } from '../harness/shop';
@@ -28,13 +29,16 @@ async function profile(port: number, address: string, client: Client | null): Pr
   return { status: response.status, text: await response.text(), headers: response.headers };
 }
 
-/** Places orders until the promise has settled. */
+/** Places orders until the promise has settled, with pauses that leave the cores to other suites. */
 async function whileOrdering<Value>(customer: Client, settled: Promise<Value>): Promise<Value> {
   let isSettled = false;
   const noticed = settled.finally(() => {
     isSettled = true;
   });
-  while (!isSettled) await customer.ask(PlaceOrder, orderOf([['DEMO-0002', 1]], 'tok_ok'));
+  while (!isSettled) {
+    await customer.ask(PlaceOrder, orderOf([['DEMO-0002', 1]], 'tok_ok'));
+    await delay(pollMs);
+  }
   return noticed;
 }
 
