@@ -48,6 +48,7 @@ const asShown = (text: string): string =>
     (changed, [shown, port]) => changed.replaceAll(`127.0.0.1:${port}`, `127.0.0.1:${shown}`),
     stable(text, home)
       .replaceAll(repositoryRoot, installed)
+      // This shop hashes with less than the default, and the page does not.
       .replace(/^ {2}auth\.passwordCost: .*\n/m, '')
       // The entry of the shipment is on its way from orders to users.
       .replace(/\b\d+ audit entries\.\n.*\n/, '… audit entries.\n'),
