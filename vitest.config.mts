@@ -30,7 +30,6 @@ const neverTests = [
 
 // These need no server, so that they answer at once.
 const workshopTests = [
-  'tools/architecture/walls.test.ts',
   'tools/check/commit-subjects.test.ts',
   'tools/architecture/import-graph.test.ts',
   'cli/security/locked-packages.test.ts',
@@ -42,6 +41,7 @@ const workshopTests = [
   'ops/testing/{k6,pipelines}.test.ts',
   'contract/**/*.test.ts',
 ];
+const wallTests = ['tools/architecture/walls.test.ts'];
 const expressionTests = ['tools/architecture/safe-expressions.test.ts'];
 const longTests = ['**/*.long.test.ts'];
 const journeys = ['e2e/**/*.test.ts'];
@@ -56,7 +56,7 @@ const project = (name: string, include: string[], exclude: string[], setup: stri
   test: { name, include, exclude: [...neverTests, ...exclude], globalSetup: setup },
 });
 
-const notHere = [...workshopTests, ...expressionTests, ...longTests];
+const notHere = [...workshopTests, ...wallTests, ...expressionTests, ...longTests];
 
 /**
  * Files of a worker share the modules that they import. Otherwise each loads all of them again,
@@ -139,7 +139,7 @@ export default defineConfig({
     setupFiles: ['tools/test/refuse-empty-tables.ts'],
     sequence: { sequencer: SlowestFirst },
     provide: {
-      everyTopology: process.env.TEST_EVERY_TOPOLOGY === 'true',
+      isLongRun: process.env.TEST_LONG === 'true',
       instances: Number(process.env.TEST_INSTANCES ?? 1),
       shardDatabases: Number(process.env.TEST_ORDER_DATABASES ?? 1),
     },
@@ -150,6 +150,7 @@ export default defineConfig({
     env: { APOLLO_TELEMETRY_DISABLED: 'true', NODE_ENV: 'test' },
     projects: [
       sharing('workshop', workshopTests, [], []),
+      project('walls', wallTests, [], []),
       project('regex', expressionTests, [], []),
       project('alone', alone, notHere, globalSetup),
       patient(sharing('journeys', journeys, [...notHere, ...alone], globalSetup)),

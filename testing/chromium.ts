@@ -15,8 +15,11 @@ const executable = (process.env.PATH ?? '')
  */
 export const chromiumAvailable = executable !== undefined;
 
+/** Threads of V8 that help each page take a quarter more of the two cores than they save. */
+const args = ['--js-flags=--single-threaded'];
+
 /** A browser without a window. */
 export function launchChromium(): Promise<Browser> {
   if (executable === undefined) throw new Error('There is no Chromium: skip by chromiumAvailable.');
-  return chromium.launch({ executablePath: executable });
+  return chromium.launch({ executablePath: executable, args });
 }

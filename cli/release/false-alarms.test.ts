@@ -1,4 +1,5 @@
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { isLongRun } from '../../platform/testing/long-run';
 import { Random } from '../../platform/testing/random';
 import { msPerSecond } from '../../platform/values/time';
 import { falseAlarmRate, judge, type Sample } from './gates';
@@ -108,7 +109,7 @@ function isFalselyRolledBack(canary: Canary, random: Random): boolean {
 
 const calm: Stalls = { share: 0, length: 1 };
 /** Their draws begin with a seed: each run finds the same rates. */
-const releases = inject('everyTopology') ? 1_000 : 250;
+const releases = isLongRun ? 1_000 : 250;
 
 interface Machine {
   readonly shared: Stalls;

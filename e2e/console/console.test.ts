@@ -1,5 +1,6 @@
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { ShipOrder } from '../../client/src/generated/operations';
+import { isLongRun } from '../../platform/testing/long-run';
 import { openForFile } from '../../platform/testing/open-for-file';
 import { chromiumAvailable } from '../../testing/chromium';
 import { demoAccount } from '../harness/people';
@@ -109,7 +110,7 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
           if (place !== places[0]) await page.locator('main h1:focus').waitFor();
           findings.push(...(await visitor.findings()));
           // The pages of other roles have less on them than those of ADMIN.
-          if (role !== 'admin' && !inject('everyTopology')) continue;
+          if (role !== 'admin' && !isLongRun) continue;
           await visitor.look('narrow and dark');
           findings.push(...(await visitor.findings()));
         }

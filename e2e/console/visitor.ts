@@ -1,6 +1,7 @@
-import axe, { type AxeResults } from 'axe-core';
+import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Page, Response } from 'playwright-core';
 import { demoEmailOf, demoPassword } from '../../config/demo-accounts';
+import { axeProgram } from '../harness/axe';
 
 export type Look = 'wide and light' | 'narrow and dark';
 
@@ -144,7 +145,7 @@ export class Visitor {
     await this.page.evaluate(atRest);
     // Half a megabyte is sent and read once for each page that was loaded, and not for each look.
     const hasAxe = await this.page.evaluate<boolean>("'axe' in globalThis");
-    if (!hasAxe) await this.page.evaluate(axe.source);
+    if (!hasAxe) await this.page.evaluate(axeProgram);
     const violations = await this.page.evaluate<AxeResults['violations']>(violationsOf);
     const overflow = await this.page.evaluate<number>(
       'document.documentElement.scrollWidth - document.documentElement.clientWidth',

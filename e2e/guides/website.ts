@@ -1,5 +1,6 @@
-import axe, { type AxeResults } from 'axe-core';
+import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
+import { axeProgram } from '../harness/axe';
 
 /** Each look has its width and its theme: two visits of a page show both, where all pairs are four. */
 export const looks = [
@@ -56,7 +57,7 @@ export async function faultsOf(browser: Browser, url: string): Promise<string[]>
     const tab = await context.newPage();
     const faults = await watchFaults(tab, new URL(url).origin);
     await tab.goto(url, { waitUntil: 'networkidle' });
-    await tab.evaluate(axe.source);
+    await tab.evaluate(axeProgram);
     for (const look of looks) {
       await show(tab, look);
       const theme = await tab.evaluate<string>('document.documentElement.dataset.theme');
@@ -84,7 +85,7 @@ export async function* faultsOfPages(
     const faults = await watchFaults(tab, new URL(urls[0] ?? '').origin);
     for (const url of urls) {
       await tab.goto(url, { waitUntil: 'load' });
-      await tab.evaluate(axe.source);
+      await tab.evaluate(axeProgram);
       const findings = await findingsOf(tab, width);
       yield [url, [...faults.splice(0), ...findings]];
     }
@@ -129,7 +130,7 @@ export async function searched(
       const look = looks[place];
       if (look) {
         await show(tab, look);
-        if (place === 0) await tab.evaluate(axe.source);
+        if (place === 0) await tab.evaluate(axeProgram);
         faults.push(...(await findingsOf(tab, look.width)));
       }
       await tab.keyboard.press('Escape');

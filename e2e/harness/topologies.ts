@@ -1,4 +1,5 @@
-import { describe, inject } from 'vitest';
+import { describe } from 'vitest';
+import { isLongRun } from '../../platform/testing/long-run';
 import { redisAvailable } from '../../platform/testing/redis';
 import type { Topology } from '../../testing/started-shop';
 import { hasSeveral } from './each-in-turn';
@@ -29,7 +30,7 @@ export function onEachTopology(journey: Journey): void {
  * one topology, `npm run test:long` on each.
  */
 export const runsOn = (ofEveryRun: Topology, topology: Topology): boolean =>
-  hasSeveral || inject('everyTopology') || topology === ofEveryRun;
+  hasSeveral || isLongRun || topology === ofEveryRun;
 
 /** Runs such a journey. */
 export function onTopology(ofEveryRun: Topology, journey: Journey): void {

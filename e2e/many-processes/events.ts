@@ -2,9 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CancelOrder, PlaceOrder } from '../../client/src/generated/operations';
 import { repositoryRoot } from '../../platform/process/repository-root';
+import { isLongRun } from '../../platform/testing/long-run';
 import type { Topology } from '../../testing/started-shop';
 import { demoClient } from '../harness/demo-client';
 import { orderOf } from '../harness/people';
@@ -12,9 +13,9 @@ import { processesOf } from '../harness/processes';
 import { eventually, type Shop } from '../harness/shop';
 
 const consumerProgram = path.join(repositoryRoot, 'dist/examples/event-consumer/main.js');
-const kills = inject('everyTopology') ? 20 : 8;
+const kills = isLongRun ? 20 : 8;
 /** The deaths of the consumer at which the process with the relay dies too. */
-const relayKills = inject('everyTopology') ? [4, 9, 14] : [2, 5];
+const relayKills = isLongRun ? [4, 9, 14] : [2, 5];
 
 /** The background jobs of orders, which the supervisor starts again. */
 function killRelay(shop: Shop): void {

@@ -1,12 +1,13 @@
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   CancelOrder,
   CreateWebhookEndpoint,
   WebhookEndpoints,
   WebhookEventTypes,
 } from '../../client/src/generated/operations';
+import { isLongRun } from '../../platform/testing/long-run';
 import { openForFile } from '../../platform/testing/open-for-file';
 import type { Client } from '../harness/client';
 import { demoAccount, placedOrder } from '../harness/people';
@@ -21,7 +22,7 @@ const quickly = {
   ORDERPROCESSING_WEBHOOKS_RETRY_EVERY_SECONDS: '0.5',
   ORDERPROCESSING_WEBHOOKS_DEADLINE_MS: '1000',
 };
-const kills = inject('everyTopology') ? 20 : 8;
+const kills = isLongRun ? 20 : 8;
 const events = ['order.placed', 'order.confirmed', 'order.cancelled'];
 
 onTopology('one process', (topology) => {

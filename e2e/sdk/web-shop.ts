@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import axe, { type AxeResults } from 'axe-core';
+import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { demoAccountNames } from '../../config/demo-accounts';
+import { axeProgram } from '../harness/axe';
 import { announced, heardOf, unheard } from '../harness/screen-reader';
 
 export type Look = 'narrow and dark' | 'wide and light';
@@ -31,7 +32,7 @@ async function findingsIn(page: Page, view: string): Promise<string[]> {
   const session = await page.context().newCDPSession(page);
   // The script is evaluated, because the policy of the page allows no scripts but its own.
   const hasAxe = await page.evaluate<boolean>("'axe' in globalThis");
-  if (!hasAxe) await session.send('Runtime.evaluate', { expression: axe.source });
+  if (!hasAxe) await session.send('Runtime.evaluate', { expression: axeProgram });
   const { result } = await session.send('Runtime.evaluate', {
     // Results of what is right, and a selector for each element, take most of the time.
     expression: `axe.run({ resultTypes: ['violations'], selectors: false })

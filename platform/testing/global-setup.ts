@@ -27,8 +27,8 @@ declare module 'vitest' {
     redisUrl: string | null;
     /** Empty at first: journeys keep here what all their shops have in common. */
     shopFolder: string;
-    /** Whether all journeys run in each topology, and not just those that it may change. */
-    everyTopology: boolean;
+    /** Whether this is `npm run test:long`. */
+    isLongRun: boolean;
     /** Instances of each process in shops of many processes; gateways are always two. */
     instances: number;
     /** How many databases shops divide their shards among: 1 or 2. */

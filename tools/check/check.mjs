@@ -111,7 +111,7 @@ const steps = [
   {
     name: 'walls',
     what: 'architecture, locked packages, contract, schema descriptions',
-    run: besideBuild(() => run('vitest', 'run', '--project', 'workshop')),
+    run: besideBuild(() => run('vitest', 'run', '--project', 'workshop', '--project', 'walls')),
   },
   {
     name: 'regex',

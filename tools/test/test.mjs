@@ -27,7 +27,8 @@ npm run test:long [-- filter …]
 npm run test:long -- --part 1/6
 npm run test:long -- --add-up [record …]
 
-Runs the suites whose path contains a filter, or all suites. Files that failed run once more, alone;
+Runs the suites whose path contains a filter, or all suites but those of the walls and of regular
+expressions, which npm run check runs. Files that failed run once more, alone;
 what passes then is listed as unstable (docs/unstable-tests.md). tools/test/never-again.json lists
 the suites that are never repeated.
 
@@ -76,13 +77,17 @@ function keep(unstable, commit) {
   }
 }
 
+/** What a run of everything leaves out: `npm run check` has them, and they take 20 s of CPU. */
+const checkedProjects = ['--project=!walls', '--project=!regex'];
+
 /**
  * Runs suites, and those that failed again.
+ * @param isWhole whether no suites were named.
  * @param all lists that run at the same time, each of runs in turn, which are lists of arguments.
  */
-function runSuites({ long, all }) {
-  const leftOut = long ? [] : ['--project=!long'];
-  const environment = { TEST_EVERY_TOPOLOGY: String(long) };
+function runSuites({ long, isWhole, all }) {
+  const leftOut = long ? [] : ['--project=!long', ...(isWhole ? checkedProjects : [])];
+  const environment = { TEST_LONG: String(long) };
   const endsAtMs = Date.now() + (long ? longRunDeadlineMs : runDeadlineMs);
   const run = (args) => {
     const deadlineMs = Math.max(endsAtMs - Date.now(), 0);
@@ -155,7 +160,8 @@ async function outcomeOf(values, filters) {
     return nothingRan(error.message);
   }
   ensurePrograms({ ...values, long });
-  return isBuilt() ? runSuites({ long, all }) : nothingRan('The build failed.');
+  const isWhole = filters.length === 0 && !values.changed;
+  return isBuilt() ? runSuites({ long, isWhole, all }) : nothingRan('The build failed.');
 }
 
 async function main() {

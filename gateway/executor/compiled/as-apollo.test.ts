@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { type ExecutionResult, parse, validate } from 'graphql';
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { isLongRun } from '../../../platform/testing/long-run';
 import { measureAnswer } from '../answer-size';
 import { executorsForFile, sorted } from '../testing/both-executors';
 import { fakeGraph, fortunate } from '../testing/fake-subgraph';
@@ -54,7 +55,7 @@ const unplannable = /Choose another one|We should have an edge from Media/;
 /** The planner takes seconds for one operation in a hundred, and a busy machine several times that. */
 const enoughMs = 30_000;
 const runs = {
-  numRuns: inject('everyTopology') ? 300 : 40,
+  numRuns: isLongRun ? 300 : 40,
   plugins: [fc.interruptAfterTimeLimit(enoughMs)],
 };
 

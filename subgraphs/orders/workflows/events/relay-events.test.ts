@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { redisBus } from '../../../../platform/events/bus';
 import { WorkSignal } from '../../../../platform/events/work-signal';
 import { eventually } from '../../../../platform/testing/eventually';
+import { isLongRun } from '../../../../platform/testing/long-run';
 import { startProgram } from '../../../../platform/testing/program';
 import {
   createTestRedis,
@@ -17,7 +18,7 @@ import { openShop, person, type Shop, shopForFile } from '../../testing/shop';
 import { endpointOf } from '../../testing/webhooks';
 import { RelayEvents } from './relay-events';
 
-const kills = inject('everyTopology') ? 20 : 8;
+const kills = isLongRun ? 20 : 8;
 
 const cancel = `mutation ($id: ID!) { cancelOrder(id: $id, reason: "Changed my mind") {
   ... on Order { version } } }`;
