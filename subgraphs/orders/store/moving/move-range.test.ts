@@ -22,8 +22,13 @@ import { type MovedShard, moveRange, overviewOf, withSides } from '.';
 import { orderTables, ownerTables, stayingTables } from './tables';
 
 const support = person(uuidV7(), 'SUPPORT');
-/** Buyers of the first database, each of another shard. */
-const [ada, bob, eve] = [1, 1, 1].map(() => person(customerIn(1), 'PARTNER'));
+/** Customers of the first database, each of another shard; one draw in 700 has two of the same. */
+const byShard = new Map<number, string>();
+while (byShard.size < 3) {
+  const id = customerIn(1);
+  byShard.set(shardOf(id), id);
+}
+const [ada, bob, eve] = [...byShard.values()].map((id) => person(id, 'PARTNER'));
 const users = new FakeUsers();
 let second: TestDatabase;
 let shop: Shop;
