@@ -28,11 +28,12 @@ npm run test:long -- --part 1/6
 npm run test:long -- --add-up [record …]
 
 Runs the suites whose path contains a filter, or all suites but those of the walls and of regular
-expressions, which npm run check runs. Files that failed run once more, alone;
-what passes then is listed as unstable (docs/unstable-tests.md). tools/test/never-again.json lists
-the suites that are never repeated.
+expressions, which npm run check runs. Files that failed run once more, alone; what passes then is
+listed as unstable (docs/unstable-tests.md). tools/test/never-again.json lists the suites that are
+never repeated.
 
-  --long        adds *.long.test.ts, and runs each journey both as one process and as many
+  --long        adds *.long.test.ts and the suites of npm run check, runs each journey both as one
+                process and as many, and tries more of what is drawn at random
   --part K/N    one of N parts of the long run, which take about as long as each other; what those of
                 a commit found is added up in test-results/long-tests.json
   --add-up      writes docs/long-tests.md, the table of all parts, from that file, or from those of
