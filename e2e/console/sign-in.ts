@@ -35,6 +35,8 @@ export function checkSignIn(running: () => ConsoleShop): void {
       // The page forgets its access token, and gets one that names the time of the sign-in.
       await page.reload();
       await page.getByRole('link', { name: 'API keys' }).click();
+      // The page that opens takes the focus, from the content too.
+      await page.locator('main h1:focus').waitFor();
       await page.getByRole('button', { name: 'Skip to the content' }).press('Enter');
       await page.locator('main:focus').waitFor();
       await page.getByRole('button', { name: 'Create a key' }).click();
