@@ -15,7 +15,7 @@ const executable = (process.env.PATH ?? '')
  */
 export const chromiumAvailable = executable !== undefined;
 
-/** Without the threads by which V8 helps a page, a visit takes a quarter less CPU. */
+/** A visit takes a quarter less CPU when V8 has no threads that help. */
 const args = ['--js-flags=--single-threaded'];
 
 /** A browser without a window. */
