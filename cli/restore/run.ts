@@ -18,7 +18,6 @@ import {
 import { unsealMissing } from '../../platform/backup/sealed-files';
 import { archiveNow } from '../../platform/database/archived-log';
 import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
-import { dataFolderHolder } from '../../platform/process/data-folder';
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import { createLogger } from '../../platform/telemetry/logger';
 import { msPerSecond } from '../../platform/values/time';
@@ -32,7 +31,7 @@ import { type Comparison, compareRestored } from './compare';
 import { demandEmbedded } from './embedded-only';
 import { type RestoreOptions, type Restoring, targetOf } from './options';
 import { type Outside, readOutside } from './outside';
-import { inPlaceText, returnToFormer, switchClusters } from './switch';
+import { demandStopped, inPlaceText, returnToFormer, switchClusters } from './switch';
 import {
   anotherCopyText,
   gapLines,
@@ -94,18 +93,13 @@ function waitingLines(
   { options }: Restoring,
   { disagreements, unknownPayments }: Comparison,
   isOpen: boolean,
-  isRunning: boolean,
 ): string[] {
-  const stop = isRunning ? ['Stop the shop: orderprocessing stop.'] : [];
   const acceptsGap = isOpen || (options.acceptGap ?? false);
   return [
     ...(isOpen ? [anotherCopyText] : []),
     ...(disagreements > 0 ? ['Decide about the disagreements.'] : []),
     ...(unknownPayments ? openPaymentLines(unknownPayments) : []),
-    [
-      ...stop,
-      `To put it into place${isOpen ? ' and lose that log' : ''}, call ${switchCall(acceptsGap, false)}.`,
-    ].join(' '),
+    `To put it into place${isOpen ? ' and lose that log' : ''}, call ${switchCall(acceptsGap, false)}.`,
   ];
 }
 
@@ -124,9 +118,8 @@ function finish(
     const lines = [...damages, 'It was a rehearsal: nothing was changed.'];
     return { ...waiting, lines, isDone: isAgreed && damages.length === 0 };
   }
-  const isRunning = dataFolderHolder(configuration.dataFolder) !== null;
-  if (!isAgreed || isRunning) {
-    const lines = waitingLines(restoring, comparison, isOpen, isRunning);
+  if (!isAgreed) {
+    const lines = waitingLines(restoring, comparison, isOpen);
     return { ...waiting, lines, isDone: false };
   }
   const keptIn = switchClusters(configuration, options);
@@ -138,6 +131,7 @@ async function compareAndStop(
   restoring: Restoring,
   cluster: RestoredCluster,
   outside: Outside,
+  begunAt: Date,
 ): Promise<Comparison> {
   let comparison: Comparison;
   try {
@@ -157,7 +151,7 @@ async function compareAndStop(
     gap,
     disagreements,
     unknownEffects: unknownPayments,
-    comparedAt: new Date(),
+    begunAt,
   });
   return comparison;
 }
@@ -168,25 +162,22 @@ async function restoreAndCompare(restoring: Restoring): Promise<void> {
   const running = findEmbeddedPostgres(configuration.dataFolder)?.('postgres');
   const isWhole = targetOf(options.to).kind === 'latest' && options.timeline === undefined;
   const outside = await readOutside(restoring, running !== undefined && isWhole);
-  const startedAtMs = performance.now();
+  const begunAt = new Date();
   try {
     // Nothing of the log stays behind if the server still runs.
     if (running !== undefined) await archiveNow(running);
-    await restoreBeside(restoring, outside, startedAtMs);
+    await restoreBeside(restoring, outside, begunAt);
   } finally {
     outside.close();
   }
 }
 
-async function restoreBeside(
-  restoring: Restoring,
-  outside: Outside,
-  startedAtMs: number,
-): Promise<void> {
+async function restoreBeside(restoring: Restoring, outside: Outside, begunAt: Date): Promise<void> {
+  const startedAtMs = performance.now();
   const secondsSoFar = () => Math.round((performance.now() - startedAtMs) / msPerSecond);
   const cluster = await restore(restoring);
   const serverSeconds = secondsSoFar();
-  const comparison = await compareAndStop(restoring, cluster, outside);
+  const comparison = await compareAndStop(restoring, cluster, outside, begunAt);
   const { isInPlace, keptIn, lines, isDone } = finish(restoring, cluster, comparison);
   const seconds = secondsSoFar();
   const { backup, passedOver, timeline, lastCommitAt, gap } = cluster;
@@ -231,6 +222,7 @@ async function restoreLocked(
     const keptIn = switchClusters(written, options);
     return printResult(options, { isInPlace: true, keptIn }, `${inPlaceText(keptIn)}\n`);
   }
+  if (!options.rehearse) demandStopped(written.dataFolder, 'orderprocessing restore');
   // The audit log is compared with it.
   const configuration = withShopSecrets(written, ['auth.keySecret']);
   const destination = process.stderr;

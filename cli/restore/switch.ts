@@ -1,20 +1,24 @@
 import type { Configuration } from '../../config/schema';
 import { beginArchiving } from '../../platform/backup/repository';
-import { putBack, putIntoPlace } from '../../platform/backup/switch-clusters';
+import { lastWrittenAt, putBack, putIntoPlace } from '../../platform/backup/switch-clusters';
 import { dataFolderHolder, lockFolder } from '../../platform/process/data-folder';
 import { CommandError } from '../program/exit-codes';
 import { printResult } from '../program/results';
 import type { Accepted, RestoreOptions } from './options';
-import { gapLines, openPaymentLines, switchCall } from './texts';
+import { gapLines, openPaymentLines, restoreAgain, switchCall } from './texts';
 import { waitingResult } from './waiting-result';
 
+/** @throws CommandError that names the call to make once the shop has stopped, while it runs. */
+export function demandStopped(dataFolder: string, call: string): void {
+  if (dataFolderHolder(dataFolder) === null) return;
+  throw new CommandError(
+    `The shop runs, and nothing was changed. Call orderprocessing stop, then ${call}.`,
+  );
+}
+
 /** @throws CommandError while the shop runs. */
-function whileStopped<Result>(dataFolder: string, option: string, change: () => Result): Result {
-  if (dataFolderHolder(dataFolder) !== null) {
-    throw new CommandError(
-      `The shop runs, and nothing was changed. Call orderprocessing stop, then orderprocessing restore ${option}.`,
-    );
-  }
+function whileStopped<Result>(dataFolder: string, call: string, change: () => Result): Result {
+  demandStopped(dataFolder, call);
   const folder = lockFolder(dataFolder);
   try {
     return change();
@@ -23,9 +27,19 @@ function whileStopped<Result>(dataFolder: string, option: string, change: () => 
   }
 }
 
+/** @throws CommandError if the shop has run since, because its newer orders would be lost. */
+function checkNotOutdated(dataFolder: string, begunAt: Date): void {
+  const writtenAt = lastWrittenAt(dataFolder);
+  if (writtenAt === null || writtenAt < begunAt) return;
+  throw new CommandError(
+    `The current databases were written to at ${writtenAt.toISOString()}, and the restore began at ${begunAt.toISOString()}: the restored cluster lacks what came between. Nothing was changed. Call ${restoreAgain}.`,
+  );
+}
+
 /** @throws CommandError unless a restored cluster was compared, and what it lacks is accepted. */
 function checkRestored(dataFolder: string, accepted: Accepted): void {
-  const { gap, unknownEffects: openPayments } = waitingResult(dataFolder);
+  const { begunAt, gap, unknownEffects: openPayments } = waitingResult(dataFolder);
+  checkNotOutdated(dataFolder, begunAt);
   const isGapOpen = gap !== null && !accepted.acceptGap;
   const isPaymentOpen = (openPayments ?? 0) > 0 && !accepted.acceptOpenPayments;
   if (!isGapOpen && !isPaymentOpen) return;
@@ -47,7 +61,7 @@ export function switchClusters(
   { dataFolder, backups }: Configuration,
   accepted: Accepted,
 ): string | null {
-  return whileStopped(dataFolder, '--switch', () => {
+  return whileStopped(dataFolder, restoreAgain, () => {
     checkRestored(dataFolder, accepted);
     const keptIn = putIntoPlace(dataFolder, new Date());
     beginArchiving(dataFolder, backups.folder);
@@ -67,7 +81,9 @@ export const inPlaceText = (keptIn: string | null): string =>
 
 /** Returns to the cluster that the last switch replaced. @throws CommandError if there is none. */
 export function returnToFormer({ dataFolder }: Configuration, options: RestoreOptions): void {
-  const done = whileStopped(dataFolder, '--back', () => putBack(dataFolder, new Date()));
+  const done = whileStopped(dataFolder, 'orderprocessing restore --back', () =>
+    putBack(dataFolder, new Date()),
+  );
   if (done === null)
     throw new CommandError(
       'No switch is left to be undone: there is no former cluster in the data folder, or it is in place. Nothing was changed.',

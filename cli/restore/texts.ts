@@ -36,8 +36,10 @@ export const switchCall = (acceptsGap: boolean, acceptsOpenPayments: boolean): s
     ...(acceptsOpenPayments ? ['--accept-open-payments'] : []),
   ].join(' ');
 
-export const anotherCopyText =
-  'If another copy of backups.folder has the segment, copy it from there and call orderprocessing restore again.';
+/** A cluster that was restored before the shop wrote more is not put into place. */
+export const restoreAgain = 'orderprocessing restore again';
+
+export const anotherCopyText = `If another copy of backups.folder has the segment, copy it from there and call ${restoreAgain}.`;
 
 /** What was restored, and until when. */
 export function restoredLines({

@@ -4,6 +4,7 @@ import {
   readRestoreResult,
 } from '../../platform/backup/restore-staging';
 import { CommandError } from '../program/exit-codes';
+import { restoreAgain } from './texts';
 
 /**
  * What the comparison of the restored cluster that waits has found.
@@ -18,6 +19,6 @@ export function waitingResult(dataFolder: string): RestoreResult {
   const result = readRestoreResult(dataFolder);
   if (result !== null) return result;
   throw new CommandError(
-    'The restored cluster is not complete: its restore or its comparison did not end. Nothing was changed. Call orderprocessing restore again.',
+    `The restored cluster is not complete: its restore or its comparison did not end. Nothing was changed. Call ${restoreAgain}.`,
   );
 }

@@ -139,6 +139,17 @@ describe.skipIf(findPgBackRest() === null)('the databases are backed up', () => 
       expect((await shop.current.run('restore', '--switch')).errors).toBe(refused.errors);
     });
 
+    test('and not once the shop has taken another order since', async () => {
+      await shop.startAgain();
+      await place('end');
+      const running = await shop.current.run('restore');
+      expect(running.errors).toContain('The shop runs, and nothing was changed.');
+      await shop.current.stop();
+      const refused = await shop.current.run('restore', '--switch', '--accept-open-payments');
+      expect(refused.errors).toContain('lacks what came between');
+      expect([running.code, refused.code]).toEqual([1, 1]);
+    });
+
     test('and only whole ones, by one command at a time, are put into place', async () => {
       const lock = openDataFolder(path.join(shop.data, 'backup-lock'));
       const locked = await shop.current.run('restore', '--switch');

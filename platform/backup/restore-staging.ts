@@ -69,7 +69,8 @@ const resultSchema = z.object({
   restoredTo: z.string(),
   timeline: z.number(),
   lastCommitAt: time.nullable(),
-  comparedAt: time,
+  /** What was written to the current cluster since is not in the restored one. */
+  begunAt: time,
   disagreements: z.number(),
   /**
    * The number of external effects without a row in the databases; null if they were not compared.
@@ -89,11 +90,14 @@ export function writeRestoreResult(dataFolder: string, result: RestoreResult): v
   replaceFile(resultFileOf(dataFolder), `${JSON.stringify(result, null, 2)}\n`);
 }
 
-/** The result; null if nothing was restored, or the restore or its comparison did not end. */
+/**
+ * The result; null if nothing was restored, or the restore or its comparison did not end, or an
+ * earlier release wrote it, which did not say when it began.
+ */
 export function readRestoreResult(dataFolder: string): RestoreResult | null {
   const file = resultFileOf(dataFolder);
   if (!existsSync(file)) return null;
-  return resultSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  return resultSchema.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data ?? null;
 }
 
 /** Whether a restore has begun whose cluster is not in place yet. */

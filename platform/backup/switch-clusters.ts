@@ -1,11 +1,30 @@
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { clusterFolders, formerClusters } from '../database/embedded-cluster';
 import { stagingOf } from './restore-staging';
 
 const undonePattern = /^postgres\.undone-(\w+)$/;
 
 const stampOf = (now: Date): string => now.toISOString().replaceAll(/[-:]|\.\d+/g, '');
+
+/** Files of a folder; none if it is missing, as in a damaged cluster. */
+const filesOf = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ name }) => join(folder, name))
+    : [];
+
+/**
+ * The last write to the log or the control file of the current cluster, which a commit, a start and
+ * an end leave behind, and a server that is killed, too. Null if there is no such file.
+ */
+export function lastWrittenAt(dataFolder: string): Date | null {
+  const { data } = clusterFolders(resolve(dataFolder));
+  const files = [join(data, 'global', 'pg_control'), ...filesOf(join(data, 'pg_wal'))];
+  const times = files.flatMap((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? []);
+  return times.length === 0 ? null : new Date(Math.max(...times));
+}
 
 /** Moves the current cluster aside. @returns its new folder; null if there is none. */
 function moveAside(current: string, suffix: string): string | null {
