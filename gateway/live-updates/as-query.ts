@@ -18,9 +18,12 @@ import { isIncluded } from '../executor/conditions';
 import { fragmentsOf } from '../operation/fragments';
 import { readFields, type WatchedField } from '../served-schema';
 
-/** Aliases of what each read of an order selects in addition to the client's fields. */
-export const versionName = 'watchedVersion';
-export const updatedAtName = 'watchedUpdatedAt';
+/**
+ * Aliases of what each read of an order selects in addition to the client's fields. GraphQL reserves
+ * names that begin like these, so that no client has them for a field of its own.
+ */
+export const versionName = '__version';
+export const updatedAtName = '__updatedAt';
 
 const aliased = (alias: string, name: string): FieldNode => ({
   kind: Kind.FIELD,

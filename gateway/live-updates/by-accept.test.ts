@@ -97,6 +97,18 @@ describe.each(['/graphql', '/graphql/stream'])('at %s', (path) => {
   });
 });
 
+test('a client names its fields as it likes', async () => {
+  const { id, ownerId } = shop.someOrder();
+  const names = 'watchedVersion: note version: id updatedAt: version';
+  const text = `subscription ($id: ID!) { orderUpdated(id: $id) { ${names} } }`;
+  const body = { query: text, variables: { id } };
+  const stream = await open('/graphql', 'text/event-stream', body, shop.accounts.token(ownerId));
+  const order = { watchedVersion: 'new', version: id, updatedAt: 1 };
+  await eventually('the state', () => stream.heard.text.includes(JSON.stringify(order)));
+  stream.leave();
+  await stream.end();
+});
+
 test('a subscription by GET is 405', async () => {
   const url = `${shop.gateway.url}/graphql?query=${encodeURIComponent(query)}`;
   const headers = { accept: 'text/event-stream', 'apollo-require-preflight': 'true' };

@@ -15,6 +15,9 @@ interface Sent {
   } | null;
 }
 
+const isName = (value: unknown): boolean =>
+  value === null || value === undefined || typeof value === 'string';
+
 const subscriptionWord = /\bsubscription\b/;
 
 function kindOfText(text: string, name: unknown, maxTokens: number): OperationKind {
@@ -46,7 +49,8 @@ export function operationKinds(
       return kindOfText(query, operationName, limits.tokens);
     }
     const hash = extensions?.persistedQuery?.sha256Hash;
-    if (typeof hash !== 'string') return 'unknown';
+    // A name that is none has no length that was checked, and would be kept whole in the key.
+    if (typeof hash !== 'string' || !isName(operationName)) return 'unknown';
     const key = JSON.stringify([hash.slice(0, 64), operationName]);
     const remembered = known.get(key);
     if (remembered !== undefined) return remembered;

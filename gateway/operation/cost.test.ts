@@ -94,6 +94,14 @@ describe('the cost of an operation', () => {
     expect(cost(query, { n: 'many' })).toBe(20);
   });
 
+  it.each(['__proto__', 'constructor'])('takes nothing from a variable %s', (name) => {
+    const query = `query ($n: Int, $${name}: Int) {
+      some: products(first: $n) { pageInfo { hasNextPage } }
+      others: products(first: $${name}) { pageInfo { hasNextPage } }
+    }`;
+    expect(cost(query, JSON.parse('{ "__proto__": { "n": 1, "first": 1 } }'))).toBe(40);
+  });
+
   it('reads no variable that the operation does not declare, however many are sent', () => {
     const sent = Object.defineProperty({ n: 3 }, 'undeclared', {
       enumerable: true,

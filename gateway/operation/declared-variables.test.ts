@@ -19,9 +19,12 @@ it.each([
   ['query ($a: Int = 3) { a }', {}, {}],
   ['query ($a: Int) { a }', { b: 1 }, {}],
   ['query ($toString: Int) { a }', {}, {}],
+  ['query ($__proto__: Int) { a }', JSON.parse('{ "__proto__": { "a": 1 } }'), {}],
   ['{ a }', { a: 1 }, {}],
 ])('%s takes of %j only %j', (text, sent, expected) => {
-  expect(declaredOf(text, sent)).toEqual(expected);
+  const declared = declaredOf(text, sent);
+  expect(declared).toEqual(expected);
+  expect(Object.getPrototypeOf(declared)).toBe(Object.prototype);
 });
 
 it('the executor does not get variables that the operation does not declare', async () => {

@@ -12,7 +12,8 @@ export function declaredVariables(
   const declared: Record<string, unknown> = {};
   for (const { variable } of variableDefinitions) {
     const name = variable.name.value;
-    if (Object.hasOwn(sent, name)) declared[name] = sent[name];
+    // To assign this one would not add a variable, but replace the prototype.
+    if (name !== '__proto__' && Object.hasOwn(sent, name)) declared[name] = sent[name];
   }
   return declared;
 }

@@ -55,7 +55,8 @@ function pageSizeOf(value: ValueNode | undefined, fallback: unknown): Figure {
   if (value.kind === Kind.INT) return pageSize(Number(value.value));
   if (value.kind !== Kind.VARIABLE) return pageSize(fallback);
   const name = value.name.value;
-  return (variables) => pageSize(variables[name] ?? fallback);
+  return (variables) =>
+    pageSize(Object.hasOwn(variables, name) ? (variables[name] ?? fallback) : fallback);
 }
 
 type Field = GraphQLField<unknown, unknown>;
