@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { waitUntil } from '../../platform/process/process-table';
@@ -13,7 +13,7 @@ for argument; do case $argument in --file=*) echo half > "\${argument#--file=}";
 test "$PGDATABASE" = users || exec sleep 60
 `;
 
-test('a dump that is stopped leaves no files behind, not even those of whole databases', async () => {
+test('a dump that is stopped has shown nothing, and leaves not even whole databases behind', async () => {
   const program = path.join(folder, 'pg_dump');
   writeFileSync(program, slowDump, { mode: 0o755 });
   const target = path.join(folder, 'target');
@@ -21,8 +21,11 @@ test('a dump that is stopped leaves no files behind, not even those of whole dat
   const urls = new Map(['users', 'orders'].map((name) => [name, `postgresql://u@h/${name}`]));
   const stopping = new AbortController();
   const dumping = dumpAll(program, urls, target, stopping.signal);
-  const isAtSecond = () => existsSync(path.join(target, 'orders.dump'));
-  expect(await waitUntil(isAtSecond, 30_000)).toBe(true);
+  const second = path.join(target, 'orders.dump');
+  const textOf = () => statSync(second, { throwIfNoEntry: false }) && readFileSync(second, 'utf8');
+  expect(await waitUntil(() => textOf() === 'half\n', 30_000)).toBe(true);
+  // Nobody else reads what is being dumped, in whatever folder.
+  expect(statSync(second).mode & 0o777).toBe(0o600);
   stopping.abort();
   await expect(dumping).rejects.toThrow('pg_dump could not dump orders: it was stopped.');
   expect(readdirSync(target)).toEqual([]);

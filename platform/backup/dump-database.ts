@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { chmod, stat } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { libpqVariables } from '../database/libpq';
 import { type ProgramCall, runProgram } from '../process/run-program';
@@ -16,7 +16,7 @@ export interface DatabaseDump {
 const ownerOnly = 0o600;
 
 /**
- * Writes a snapshot of a database into a file in the custom format of pg_dump, without
+ * Writes a snapshot of a database into a new file in the custom format of pg_dump, without
  * owners and rights, which differ from server to server.
  * @param program the path of pg_dump.
  * @param url of an account that may read every table.
@@ -31,12 +31,13 @@ export async function dumpDatabase(
   const environment = libpqVariables(url);
   const database = environment.PGDATABASE ?? '';
   const args = ['--format=custom', '--no-owner', '--no-privileges', `--file=${file}`];
+  // pg_dump gives a file that it creates the usual rights, and keeps those of one that is there.
+  await writeFile(file, '', { flag: 'wx', mode: ownerOnly });
   try {
     await runProgram(program, { ...call, args, environment });
   } catch (error) {
     throw new Error(`pg_dump could not dump ${database}: ${(error as Error).message}`);
   }
-  await chmod(file, ownerOnly);
   const hash = createHash('sha256');
   await pipeline(createReadStream(file), hash);
   return { database, file, bytes: (await stat(file)).size, sha256: hash.digest('hex') };
