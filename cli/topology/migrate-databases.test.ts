@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { withDatabase } from '../../platform/database/ensure-database';
 import { openDataFolder } from '../../platform/process/data-folder';
-import type { Lifecycle } from '../../platform/process/lifecycle';
+import { createLifecycle, type Lifecycle } from '../../platform/process/lifecycle';
+import { createTestDatabase } from '../../platform/testing/database';
 import { folderForTest } from '../../platform/testing/temporary-folder';
 import { giveUp, migrateDatabases, planMigrations } from './migrate-databases';
 
@@ -33,4 +35,23 @@ test('the embedded databases of a shop that runs are not migrated, and it says w
     /The shop runs \(process \d+\).*Nothing was changed\. Call orderprocessing stop/,
   );
   release();
+});
+
+test('a plan is refused like its migration where a database was lost', async () => {
+  const names = ['users', 'inventory', 'orders'] as const;
+  const opened = await Promise.all(names.map((name) => createTestDatabase(name)));
+  const urls = new Map(names.map((name, at) => [name, opened[at]?.url ?? '']));
+  onTestFinished(async () => {
+    for (const database of opened) await database.drop();
+  });
+  for (const [name, url] of urls)
+    vi.stubEnv(`ORDERPROCESSING_DATABASE_${name.toUpperCase()}_URL`, url);
+  const running = createLifecycle({ logger: () => null, signals: false });
+  expect(await migrateDatabases(running)).toEqual({ users: [], inventory: [], orders: [] });
+  expect(await planMigrations(running)).toEqual({ users: [], inventory: [], orders: [] });
+  const lost = withDatabase(urls.get('orders') ?? '', 'a_database_that_was_dropped');
+  vi.stubEnv('ORDERPROCESSING_DATABASE_ORDERS_URL', lost);
+  for (const call of [migrateDatabases, planMigrations]) {
+    await expect(call(running)).rejects.toThrow(/The database orders .* Nothing was changed\./);
+  }
 });

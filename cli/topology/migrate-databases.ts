@@ -8,6 +8,7 @@ import {
   subgraphNames,
 } from '../../config/subgraphs';
 import { type GivenUpMigration, giveUpMigration } from '../../platform/database/give-up-migration';
+import { demandNoneLost } from '../../platform/database/kept-databases';
 import { pendingMigrations } from '../../platform/database/migrate';
 import { pendingOf, readMigrations } from '../../platform/database/migration-files';
 import { type PlannedMigration, planOf } from '../../platform/database/migration-plan';
@@ -18,7 +19,13 @@ import { CommandError } from '../program/exit-codes';
 import { whileWorking } from '../program/while-working';
 import { refuseOtherCommand } from '../running/other-command';
 import { demandDatabases, lacksDatabases } from './demand-databases';
-import { migrateAll, migrationsOf, openPostgres, takeDataFolder } from './servers';
+import {
+  installedDatabases,
+  migrateAll,
+  migrationsOf,
+  openPostgres,
+  takeDataFolder,
+} from './servers';
 
 /** @throws CommandError while the shop or another command uses the embedded databases. */
 function demandStopped({ dataFolder }: Configuration): void {
@@ -64,11 +71,15 @@ async function planOfNew(): Promise<Plans> {
   return Object.fromEntries(await Promise.all(plans)) as Plans;
 }
 
-/** What `migrateDatabases` would run; nothing is changed. */
+/**
+ * What `migrateDatabases` would run; nothing is changed.
+ * @throws Error if it would refuse, because a database was lost.
+ */
 export async function planMigrations(lifecycle: Lifecycle): Promise<Plans> {
   const configuration = await loadConfiguration();
   if (lacksDatabases(configuration)) return planOfNew();
   const { urls, logger } = await open(configuration, lifecycle);
+  await demandNoneLost(installedDatabases(urls));
   const pendingAt = (name: SubgraphName, url: string) =>
     pendingMigrations({ url, folder: migrationsOf(name), logger });
   const plans = await Promise.all(

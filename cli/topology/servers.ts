@@ -194,7 +194,7 @@ export const migrationsOf = (name: SubgraphName): string =>
   path.join(repositoryRoot, 'prisma', name, 'migrations');
 
 /** The name of a shard changes with its place in the settings, so its key is where it is. */
-const installedDatabases = ({ owner, shards }: DatabaseUrls): InstalledDatabase[] => [
+export const installedDatabases = ({ owner, shards }: DatabaseUrls): InstalledDatabase[] => [
   ...subgraphNames.map((name) => ({ name, key: name, url: owner[name] })),
   ...shards.map(({ name, owner: url }) => ({ name, key: placeOf(url), url })),
 ];
