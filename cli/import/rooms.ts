@@ -18,6 +18,7 @@ import { createLogger, type Logger } from '../../platform/telemetry/logger';
 import { inventorySubgraph } from '../../subgraphs/inventory/subgraph';
 import { ordersSubgraph } from '../../subgraphs/orders/subgraph';
 import { usersSubgraph } from '../../subgraphs/users/subgraph';
+import { refuseServerOfCommand } from '../running/other-command';
 import { withShopSecrets } from '../running/shop-secrets';
 import { demandDatabases } from '../topology/demand-databases';
 import { type DatabaseUrls, migrateAll, openPostgres, takeDataFolder } from '../topology/servers';
@@ -50,6 +51,7 @@ interface Reached {
 function urlsOfRunningShop({ dataFolder }: Configuration): DatabaseUrls | null {
   const running = findEmbeddedPostgres(dataFolder);
   if (running === null) return null;
+  refuseServerOfCommand(dataFolder);
   const owner = bySubgraph(running);
   return { owner, application: owner, shards: [] };
 }

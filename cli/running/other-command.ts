@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { dataFolderHolder } from '../../platform/process/data-folder';
 import { commandOf } from '../../platform/process/process-table';
 import { CommandError } from '../program/exit-codes';
 
@@ -23,4 +24,14 @@ export function otherCommandText(pid: number, dataFolder: string): string | null
 export function refuseOtherCommand(pid: number, dataFolder: string): void {
   const text = otherCommandText(pid, dataFolder);
   if (text !== null) throw new CommandError(text);
+}
+
+/**
+ * The server that a command has started for itself is not that of a shop: it ends with the command,
+ * and a dump takes it that nobody writes.
+ * @throws CommandError if another command holds the data folder.
+ */
+export function refuseServerOfCommand(dataFolder: string): void {
+  const holder = dataFolderHolder(dataFolder);
+  if (holder !== null && holder !== process.pid) refuseOtherCommand(holder, dataFolder);
 }

@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { parseConfiguration } from '../../config/schema';
+import { startTimeOf } from '../../platform/process/process-table';
 import { databaseForFile } from '../../platform/testing/database';
 import { folderForTest } from '../../platform/testing/temporary-folder';
 import { reachDatabase } from './reach-database';
@@ -48,4 +50,23 @@ test.each([
   writeFileSync(path.join(dataFolder, 'postgres/postmaster.pid'), `${process.pid}\n\n\n${port}\n`);
   const configuration = parseConfiguration({ environment: 'test', dataFolder });
   await expect(reachDatabase(configuration, 'users')).rejects.toThrow(said);
+});
+
+test('the server that a command has started for itself is not taken for that of a shop', async () => {
+  const dataFolder = folderForTest();
+  mkdirSync(path.join(dataFolder, 'postgres'));
+  writeFileSync(path.join(dataFolder, 'postgres.password'), 'secret');
+  // A process that holds the folder, and has the words of the command in its arguments.
+  const program = path.join(dataFolder, 'orderprocessing.js');
+  writeFileSync(program, "console.log('runs'); setInterval(() => undefined, 1_000)");
+  const command = spawn(process.execPath, [program, 'backup', 'dump', 'there']);
+  onTestFinished(() => void command.kill('SIGKILL'));
+  await new Promise((resolve) => command.stdout.once('data', resolve));
+  const { pid } = command;
+  writeFileSync(path.join(dataFolder, 'postgres/postmaster.pid'), `${pid}\n\n\n1\n`);
+  writeFileSync(path.join(dataFolder, 'lock'), `${pid} ${startTimeOf(Number(pid))}\n`);
+  const configuration = parseConfiguration({ environment: 'test', dataFolder });
+  await expect(reachDatabase(configuration, 'users')).rejects.toThrow(
+    `orderprocessing backup (process ${pid}) uses the data folder`,
+  );
 });
