@@ -24,7 +24,7 @@ export const restoreCommand = () =>
   newCommand('restore', {
     summary: 'Restore the databases to a moment, compare them, and put them into place',
     description: [
-      'Restores a backup and the archived log into a new cluster beside the current one, migrates it, and compares orders, stock and payments like the command verify. If everything agrees it takes the place of the current cluster, which is kept in the data folder. The shop must not be running then.',
+      'Restores a backup and the archived log into a new cluster beside the current one, migrates it, and compares orders, stock and payments like the command verify. If everything agrees it takes the place of the current cluster, which is kept in the data folder. The shop must be stopped, unless it is a rehearsal; and once it has run again, the restored cluster lacks what it wrote, and is not put into place any more.',
       'Without --to it fails if archived log is left that could not be replayed: it names the damaged segment, the moment at which recovery ended, and what is lost. A damaged backup is passed over for the newest whole one.',
       'After a restore into the past, the payment provider knows orders that the databases do not: nothing is put into place, and the differences are printed. Give the money of such orders back with reconcile --restored, and call restore --switch, which refuses while some is left. A later moment of the history that was left may then be on another timeline than the current one: name it with --timeline.',
       'With --rehearse, every table and every B-tree index of the copy is read, too, by the extension amcheck of PostgreSQL: it finds damage inside that no checksum shows.',
