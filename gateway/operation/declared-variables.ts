@@ -12,7 +12,7 @@ export function declaredVariables(
   const declared: Record<string, unknown> = {};
   for (const { variable } of variableDefinitions) {
     const name = variable.name.value;
-    // To assign this one would not add a variable, but replace the prototype.
+    // This name would replace the prototype instead of adding a variable.
     if (name !== '__proto__' && Object.hasOwn(sent, name)) declared[name] = sent[name];
   }
   return declared;
