@@ -1,6 +1,6 @@
 import type { Configuration } from '../../config/schema';
 import { beginArchiving } from '../../platform/backup/repository';
-import { lastWrittenAt, putBack, putIntoPlace } from '../../platform/backup/switch-clusters';
+import { putBack, putIntoPlace } from '../../platform/backup/switch-clusters';
 import { dataFolderHolder, lockFolder } from '../../platform/process/data-folder';
 import { CommandError } from '../program/exit-codes';
 import { printResult } from '../program/results';
@@ -27,19 +27,9 @@ function whileStopped<Result>(dataFolder: string, call: string, change: () => Re
   }
 }
 
-/** @throws CommandError if the shop has run since, because its newer orders would be lost. */
-function checkNotOutdated(dataFolder: string, begunAt: Date): void {
-  const writtenAt = lastWrittenAt(dataFolder);
-  if (writtenAt === null || writtenAt < begunAt) return;
-  throw new CommandError(
-    `The current databases were written to at ${writtenAt.toISOString()}, and the restore began at ${begunAt.toISOString()}: the restored cluster lacks what came between. Nothing was changed. Call ${restoreAgain}.`,
-  );
-}
-
 /** @throws CommandError unless a restored cluster was compared, and what it lacks is accepted. */
 function checkRestored(dataFolder: string, accepted: Accepted): void {
-  const { begunAt, gap, unknownEffects: openPayments } = waitingResult(dataFolder);
-  checkNotOutdated(dataFolder, begunAt);
+  const { gap, unknownEffects: openPayments } = waitingResult(dataFolder);
   const isGapOpen = gap !== null && !accepted.acceptGap;
   const isPaymentOpen = (openPayments ?? 0) > 0 && !accepted.acceptOpenPayments;
   if (!isGapOpen && !isPaymentOpen) return;
