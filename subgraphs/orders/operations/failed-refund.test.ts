@@ -2,6 +2,8 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PaymentRefusedError } from '../../../payments/provider';
 import type { Viewer } from '../../../platform/requests/viewer';
 import { uuidV7 } from '../../../platform/values/uuid';
+import { ordersStore } from '../store';
+import { testOrdersKeys } from '../testing/orders-keys';
 import { person, shopForFile } from '../testing/shop';
 
 const parts = `id allowedActions attention { step reason }
@@ -120,6 +122,27 @@ describe('a refund that fails after the provider has accepted it', () => {
     expect(await resolve(id, 'UNDO')).toMatchObject({ attention: null });
     expect(await refund(id, '41.53')).toMatchObject({
       refunds: [{ status: 'FAILED' }, { status: 'SUCCEEDED' }],
+    });
+  });
+
+  it('waits for a person although the account was erased after the money was returned', async () => {
+    const userId = uuidV7();
+    ada = person(userId);
+    const { id, key } = await failed('41.53');
+    expect((await read(id)).payment.status).toBe('REFUNDED');
+    const { erasures } = ordersStore(shop.pool, testOrdersKeys);
+    await erasures.hear([{ userId, erasedAt: new Date() }]);
+    await erasures.sweep(100);
+    await erasures.forgetPayments(180, 100);
+    expect(await shop.callback(key)).toBe(true);
+    expect(await read(id)).toMatchObject({
+      payment: { status: 'CAPTURED', refunded: { amount: '0.00' } },
+      attention: { step: 'REFUND' },
+      allowedActions: ['RETRY', 'UNDO'],
+    });
+    expect(await resolve(id, 'RETRY')).toMatchObject({
+      payment: { status: 'REFUNDED' },
+      attention: null,
     });
   });
 

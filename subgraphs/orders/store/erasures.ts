@@ -22,10 +22,11 @@ const sweptHours = 24;
 const transactionMax = 200;
 
 /**
- * Whether the payment is over: no money is left to capture, refund or release. REFUNDED alone says
- * nothing about the units that are still to be shipped, nor about a step that waits for a decision.
+ * Whether the payment is over: no money is left to capture, refund or release. A REFUNDED one is
+ * not: the bank may return a refund days later, and the shop needs the ids to see that and to repeat
+ * it.
  */
-const isPaymentOver = sql`(o.payment_status IN ('NONE', 'DECLINED', 'VOIDED', 'REFUNDED')
+const isPaymentOver = sql`(o.payment_status IN ('NONE', 'DECLINED', 'VOIDED')
   AND o.status IN ('SHIPPED', 'DELIVERED', 'REJECTED', 'CANCELLED')
   AND NOT EXISTS (
     SELECT FROM effects e WHERE e.order_id = o.id

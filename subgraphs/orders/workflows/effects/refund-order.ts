@@ -82,8 +82,14 @@ async function failureCode(
   signal: AbortSignal,
 ): Promise<string | null> {
   if (state === 'PENDING') throw publicError('SERVICE_UNAVAILABLE', 'The refund is in progress.');
+  if (state !== 'DONE') return null;
   const { reference } = outcome ?? {};
-  if (state !== 'DONE' || reference === undefined) return null;
+  if (reference === undefined) {
+    const { id: orderId } = order;
+    const key = effectKey(orderId, { kind: 'REFUND', seq });
+    logger.error({ orderId, key }, 'refund may have failed after its id was deleted');
+    return null;
+  }
   try {
     return await attempt(() => payments.refundFailure(reference, signal), signal);
   } catch (error) {

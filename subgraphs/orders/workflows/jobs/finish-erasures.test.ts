@@ -64,7 +64,6 @@ describe('an erased order', () => {
   it.each([
     ['VOIDED', 'CANCELLED'],
     ['DECLINED', 'REJECTED'],
-    ['REFUNDED', 'SHIPPED'],
   ])('keeps nothing of a payment that is %s, its order %s', async (paymentStatus, status) => {
     const { id, userId } = await paidOrder(paymentStatus, status);
     expect(await marks()).toContain(`${marker}-payment`);
@@ -74,8 +73,11 @@ describe('an erased order', () => {
     expect(rows).toEqual([{ step: 'VOID' }]);
   });
 
-  it('keeps ids of the provider while money can be refunded, and no longer', async () => {
-    const { id, userId } = await paidOrder('CAPTURED');
+  it.each([
+    ['money can be refunded', 'CAPTURED'],
+    ['the bank may return a refund', 'REFUNDED'],
+  ])('keeps ids of the provider while %s, and no longer', async (_, paymentStatus) => {
+    const { id, userId } = await paidOrder(paymentStatus);
     await erase(userId);
     const ids = [`${marker}-effect`, `${marker}-payment`];
     expect(await marks()).toEqual(ids);
@@ -98,18 +100,18 @@ describe('an erased order', () => {
     expect(await marks()).toEqual([]);
   });
 
-  it('keeps them while units are to be shipped, although the first were refunded', async () => {
-    const { id, userId } = await paidOrder('REFUNDED', 'PARTIALLY_SHIPPED');
+  it('keeps them until the order has ended', async () => {
+    const { id, userId } = await paidOrder('NONE', 'PENDING');
     await erase(userId);
     expect(await finish()).toMatchObject({ payments: 0 });
     expect(await marks()).toContain(`${marker}-payment`);
-    await run(`UPDATE orders SET status = 'SHIPPED' WHERE id = $1`, id);
+    await run(`UPDATE orders SET status = 'REJECTED' WHERE id = $1`, id);
     expect(await finish()).toMatchObject({ payments: 1 });
     expect(await marks()).toEqual([]);
   });
 
   it('keeps them while a refused step waits for a decision', async () => {
-    const { id, userId } = await paidOrder('REFUNDED');
+    const { id, userId } = await paidOrder('NONE');
     await run(
       `INSERT INTO effects (order_id, kind, seq, state) VALUES ($1, 'VOID', 1, 'REFUSED')`,
       id,

@@ -71,7 +71,7 @@ export const dataKinds: Readonly<Record<string, DataKind>> = {
     why: 'to take and refund money',
     seenBy: `${ownerAndSupport}; ids of the provider staff only; tokens nobody`,
     erased:
-      'brand, last four digits, token and return URL are deleted; ids of the provider as soon as no money can be refunded or released; amounts stay',
+      'brand, last four digits, token and return URL are deleted; ids of the provider as soon as no money can be captured, refunded or released, those of captured payments `orders.erasedPaymentDays` after the last change, because banks return refunds late; amounts stay',
   },
   suspicion: {
     what: 'how suspicious an order looked, and the counts of earlier orders that say so; keyed hashes of its shipping address, network address and card',
