@@ -38,18 +38,19 @@ export async function judgedAddress(
   const { risk, customerId, shippingAddress } = order;
   if (risk === null) return { risk, use: null };
   const { hash, ...found } = await store.fraudLinks.addressFacts(order, address);
-  const isSameCountry = shippingAddress.country === address.country;
-  const toCountry = isSameCountry ? risk.facts.toCountry : found.toCountry;
   if (order.status === 'PENDING') {
+    const isSameCountry = shippingAddress.country === address.country;
+    const toCountry = isSameCountry ? risk.facts.toCountry : found.toCountry;
     const hashes = risk.hashes && { ...risk.hashes, address: hash };
     return { risk: { ...risk, facts: { ...risk.facts, toCountry }, hashes }, use: null };
   }
   const rules = configuration.orders.fraud;
   const subject = { key: customerId, user: customerId };
+  // The facts of a decided order stay those of the country at its decision, not of the present one.
   const isRefused =
     order.status === 'CONFIRMED' &&
     !seesCustomers(viewer) &&
-    isSuspiciousAt(order, { ...found, toCountry }, rules) &&
+    isSuspiciousAt(order, found, rules) &&
     (await flags.isOn('fraud-review', subject));
   if (isRefused) return null;
   const hashes = { address: hash, network: null };
