@@ -16,7 +16,7 @@ const followCommand = () =>
   newCommand('follow', {
     summary: 'Copy the databases of another region, and follow its changes',
     description: [
-      'Publishes all tables of the other region, copies their rows into the empty databases of this one, and streams every change by logical replication. The databases of this region refuse writes from then on. Call it again after a migration that adds a table.',
+      'Publishes all tables of the other region, copies their rows into the empty databases of this one, and streams every change by logical replication. The databases of this region refuse writes from the start of the copy on, and their open sessions are ended. If it fails, or after a migration that adds a table, call it again.',
       'The databases must exist and be migrated in both regions, with wal_level = logical and a limit in max_slot_wal_keep_size.',
     ],
     examples: [[example, 'ends when all rows are copied']],

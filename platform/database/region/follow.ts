@@ -4,6 +4,7 @@ import type { Client } from 'pg';
 import { type OpenPair, takeTurn } from './connect';
 import { slotBytes } from './lag';
 import {
+  endSessions,
   isSubscribed,
   isWritable,
   publish,
@@ -13,7 +14,7 @@ import {
   subscribe,
   tablesBehind,
 } from './subscription';
-import { emptyTables, tablesOf } from './tables';
+import { emptyTables, tablesOf, tablesToEmpty } from './tables';
 
 const hasMarker = 'SELECT FROM region.marker LIMIT 1';
 
@@ -97,8 +98,9 @@ async function checkNew({ name, target }: OpenPair): Promise<void> {
   );
 }
 
-async function followOne(one: OpenPair): Promise<void> {
-  const { name, pair, source, target } = one;
+/** @throws Error before this region refuses writes: it may be the wrong one, and sell. */
+async function prepare(one: OpenPair): Promise<void> {
+  const { name, source, target } = one;
   await checkServer(source, 'source');
   await checkServer(target, 'following');
   await checkApart(one);
@@ -113,23 +115,38 @@ async function followOne(one: OpenPair): Promise<void> {
       `${name} of the following region lacks ${missing.join(', ')}: run orderprocessing migrate there, with the version of the source.`,
     );
   }
-  if (await isSubscribed(target)) await refreshSubscription(target);
-  else {
-    await checkNew(one);
-    await emptyTables(target, source);
-    await subscribe(target, pair.source, name);
-  }
+  if (await isSubscribed(target)) return;
+  await checkNew(one);
+  await tablesToEmpty(target, source);
+}
+
+/** Writes end before the rows are deleted: a later one would be no row of the source. */
+async function followOne({ name, pair, source, target }: OpenPair): Promise<void> {
   await setWritable(target, false);
+  try {
+    await endSessions(target);
+    if (await isSubscribed(target)) await refreshSubscription(target);
+    else {
+      await emptyTables(target, source);
+      await subscribe(target, pair.source, name);
+    }
+  } catch (error) {
+    throw new Error(
+      `The copy of ${name} failed (${(error as Error).message}). It refuses writes in this region until it is copied: correct the fault, and run orderprocessing region follow again.`,
+      { cause: error },
+    );
+  }
 }
 
 /**
- * Lets the target follow the source: publishes all tables, copies their rows, and streams the
- * changes. Called again, it adds new tables.
- * @throws Error with what to do if a server or a database is not prepared.
+ * Lets the target follow the source: refuses writes at the target, publishes all tables, copies
+ * their rows, and streams the changes. Called again, it adds new tables.
+ * @throws Error with what to do if a server or a database is not prepared, or a copy fails.
  */
 export async function follow(open: readonly OpenPair[]): Promise<void> {
   await takeTurn(open);
   for (const one of open) await checkDirection(one);
+  for (const one of open) await prepare(one);
   for (const one of open) await followOne(one);
   const deadline = performance.now() + copyDeadlineMs;
   for (const { name, source, target } of open) {

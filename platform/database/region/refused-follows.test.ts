@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { folderForFile } from '../../testing/temporary-folder';
 import { type DatabasePair, withPairs } from './connect';
 import { follow } from './follow';
-import { query, twoRegions } from './testing/region-servers';
+import { query, sessionOf, twoRegions } from './testing/region-servers';
 
 const testMs = 120_000;
 
@@ -28,6 +28,28 @@ describe('a region that does not follow yet', () => {
       const wrongWay = withPairs(pairs('far', 'near'), follow);
       await expect(wrongWay).rejects.toThrow(/public\.items.*more than the other region/);
       expect(await items('near')).toEqual([{ name: 'mine' }]);
+      await query(visitorUrl('near'), "INSERT INTO items (name) VALUES ('next')");
+    },
+    testMs,
+  );
+
+  test(
+    'says that it refuses writes if its copy fails, and is copied when it is called again',
+    async () => {
+      const copying = () => withPairs(pairs('near', 'far'), follow);
+      const openBefore = await sessionOf(visitorUrl('far'));
+      // The copy cannot begin, because its slot exists.
+      const slot = `SELECT pg_create_logical_replication_slot('region_goods', 'pgoutput')`;
+      await query(urlOf('near'), slot);
+      await expect(copying()).rejects.toThrow(
+        /copy of goods failed \(.*region_goods.*\).*refuses writes.*region follow again/,
+      );
+      const insert = "INSERT INTO items (name) VALUES ('lost')";
+      await expect(openBefore.query(insert)).rejects.toThrow();
+      await expect(query(visitorUrl('far'), insert)).rejects.toMatchObject({ code: '25006' });
+      await query(urlOf('near'), `SELECT pg_drop_replication_slot('region_goods')`);
+      await copying();
+      expect(await items('far')).toEqual([{ name: 'mine' }, { name: 'next' }]);
     },
     testMs,
   );
@@ -36,9 +58,9 @@ describe('a region that does not follow yet', () => {
 test(
   'a server without a limit for the log of slots is refused',
   async () => {
-    await query(urlOf('far'), `ALTER SYSTEM SET max_slot_wal_keep_size = '-1'`);
-    await query(urlOf('far'), 'SELECT pg_reload_conf()');
-    const same: DatabasePair = { name: 'goods', source: urlOf('far'), target: urlOf('far') };
+    await query(urlOf('near'), `ALTER SYSTEM SET max_slot_wal_keep_size = '-1'`);
+    await query(urlOf('near'), 'SELECT pg_reload_conf()');
+    const same: DatabasePair = { name: 'goods', source: urlOf('near'), target: urlOf('near') };
     const isRefused = () =>
       withPairs([same], follow).then(
         () => '',

@@ -9,7 +9,7 @@ import { type OpenPair, withDatabases, withPairs } from './connect';
 import { cutOver, takeOver } from './cut-over';
 import { follow, unpublishedTables } from './follow';
 import { measureLag, slotBytes } from './lag';
-import { query, twoRegions, writing } from './testing/region-servers';
+import { query, sessionOf, twoRegions, writing } from './testing/region-servers';
 
 const testMs = 120_000;
 const lagDeadlineMs = 30_000;
@@ -33,7 +33,9 @@ describe('a second region', () => {
     async () => {
       await insert('near', 'before');
       await query(visitorUrl('near'), `INSERT INTO words VALUES ('a'), ('b')`);
+      const openBefore = await sessionOf(visitorUrl('far'));
       await withPairs(pairs('near', 'far'), follow);
+      await expect(openBefore.query(`INSERT INTO words VALUES ('lost')`)).rejects.toThrow();
       await insert('near', 'after');
       await query(visitorUrl('near'), `DELETE FROM words WHERE word = 'a'`);
       await query(visitorUrl('near'), `INSERT INTO days VALUES ('2026-01-01', 1)`);

@@ -38,11 +38,11 @@ async function rowsIn(client: Client, name: string): Promise<number> {
 }
 
 /**
- * Deletes what migrations have inserted, so that the rows of the source can be copied.
+ * The tables with rows that migrations have inserted.
  * @throws Error if a table has more rows than that, or than the source: a small shop is not deleted
  * by a command that was called in the wrong region.
  */
-export async function emptyTables(client: Client, source: Client): Promise<void> {
+export async function tablesToEmpty(client: Client, source: Client): Promise<string[]> {
   const ofSource = new Set((await tablesOf(source)).map(({ name }) => name));
   const filled: string[] = [];
   for (const { name } of await tablesOf(client)) {
@@ -55,6 +55,12 @@ export async function emptyTables(client: Client, source: Client): Promise<void>
     }
     if (count > 0) filled.push(name);
   }
+  return filled;
+}
+
+/** Deletes these rows, so that the rows of the source can be copied. @throws Error as `tablesToEmpty`. */
+export async function emptyTables(client: Client, source: Client): Promise<void> {
+  const filled = await tablesToEmpty(client, source);
   if (filled.length > 0) await client.query(`TRUNCATE ${filled.join(', ')}`);
 }
 

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
+import { Client } from 'pg';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { freePort } from '../../../testing/free-port';
 import { silentLogger as logger } from '../../../testing/silent-logger';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../embedded';
@@ -17,6 +18,15 @@ const schema = `
 
 export const query = (url: string, text: string) =>
   withClient({ connectionString: url }, async (client) => (await client.query(text)).rows);
+
+/** A session that has begun, as that of a pool, and stays open until the test ends. */
+export async function sessionOf(url: string): Promise<Client> {
+  const client = new Client({ connectionString: url });
+  client.on('error', () => undefined);
+  onTestFinished(() => client.end());
+  await client.connect();
+  return client;
+}
 
 /** The databases of the region that follows refuse writes by default. */
 export const writing = (text: string): string => `BEGIN READ WRITE; ${text}; COMMIT`;
