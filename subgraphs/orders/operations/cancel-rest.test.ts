@@ -131,6 +131,20 @@ describe('cancelling the rest of an order', () => {
     await expect.poll(() => ledger(id)).toEqual(['authorization', 'capture', 'void']);
   });
 
+  it('is answered while the payment provider does not answer', async () => {
+    const before = shop.inventory.available('A-1');
+    const { id } = await shop.place(ada, { lines });
+    shop.bank.faults.plan('capture', 'deathBefore', 'deathBefore');
+    const shipping = ship(id, [{ sku: 'A-1', quantity: 1 }]);
+    const { store } = shop.otherProcess();
+    await expect.poll(async () => (await store.journal.read(id))?.status).toBe('PARTIALLY_SHIPPED');
+    expect(await cancel(support, id)).toMatchObject({ status: 'SHIPPED', codes: [] });
+    expect(shop.inventory.available('A-1')).toBe(before - 1);
+    shop.bank.faults.wake();
+    await shipping;
+    await expect.poll(() => ledger(id)).toEqual(['authorization', 'capture', 'void']);
+  });
+
   it('answers a retry of a refused capture at once, while its void waits', async () => {
     const { capture } = shop.bank;
     shop.bank.capture = () => Promise.reject(new PaymentRefusedError('closed', 'No such card.'));

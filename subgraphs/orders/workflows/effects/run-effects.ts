@@ -18,13 +18,17 @@ import { doneChange, leaseAfter, movementOf } from './effect-changes';
 import { refundEffect, restockEffect } from './refund-order';
 import { shipEffect } from './ship-order';
 
-/** Effects after the decision, in the order of execution. */
+/**
+ * Effects after the decision, in the order of execution. A call that hangs uses up the time of those
+ * after it: answers wait for RELEASE, so it comes before all calls of the payment provider. RESTOCK
+ * comes after REFUND, because money is refunded also while inventory is down.
+ */
 const effectsAfterDecision = [
   'SHIP',
+  'RELEASE',
   'CAPTURE',
   'REFUND',
   'RESTOCK',
-  'RELEASE',
   'VOID',
 ] as const satisfies EffectKind[];
 type EffectAfterDecision = (typeof effectsAfterDecision)[number];
