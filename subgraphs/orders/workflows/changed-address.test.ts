@@ -74,7 +74,7 @@ it('is refused in another country, too, if a change to that country came first',
     await place(buyer, 'tok_ok', { ...belgian, line1: uuidV7() });
     await place(person(uuidV7()), 'tok_ok', dutch);
   }
-  // At the shared address the order scores 0.44 without the new country, and 0.59 with it.
+  // The order scores 0.44 at the shared address without the new country, and 0.59 with it.
   await place(buyer, 'tok_declined');
   const id = await place(buyer, 'tok_ok', { ...belgian, line1: uuidV7() });
   expect((await stored(id)).status).toBe('CONFIRMED');
