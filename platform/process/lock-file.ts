@@ -21,6 +21,16 @@ function holderOf(lock: string): { pid: number; alive: boolean } | null {
   }
 }
 
+function linkIfFree(file: string, lock: string): boolean {
+  try {
+    linkSync(file, lock);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
 function discard(lock: string): void {
   const aside = `${lock}.stale.${process.pid}`;
   try {
@@ -29,9 +39,9 @@ function discard(lock: string): void {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     return;
   }
-  // Another process may have placed its lock since the check.
-  if (holderOf(aside)?.alive) renameSync(aside, lock);
-  else rmSync(aside, { force: true });
+  // Another process may have placed its lock since the check. A link does not replace a third one.
+  if (holderOf(aside)?.alive) linkIfFree(aside, lock);
+  rmSync(aside, { force: true });
 }
 
 /**
@@ -44,10 +54,7 @@ export function takeLock(lock: string): number | null {
   for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
     try {
       writeFileSync(draft, `${identityOf(process.pid)}\n`);
-      linkSync(draft, lock);
-      return null;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      if (linkIfFree(draft, lock)) return null;
     } finally {
       rmSync(draft, { force: true });
     }
