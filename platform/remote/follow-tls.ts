@@ -32,14 +32,11 @@ function follow<Certificates>(
   return watchFiles(
     () => watched,
     () => {
-      let certificates: Certificates;
       try {
-        certificates = steps.read();
+        steps.apply(steps.read());
       } catch (error) {
         logger.warn({ reason: (error as Error).message }, 'certificates not reloaded');
-        return;
       }
-      steps.apply(certificates);
     },
   );
 }

@@ -86,7 +86,7 @@ async function untilReady(
 }
 
 export interface SupervisedProcess extends Supervised {
-  /** Sends to the running process; a restarted one gets its settings anyway. */
+  /** Sends to the running process, and to one that starts to take its place. */
   send(message: SupervisorMessage): void;
 }
 
@@ -128,10 +128,19 @@ export async function startSupervised(
 ): Promise<SupervisedProcess> {
   const { name, logger, onLost, onRestart } = options;
   let current: ChildProcess | null = null;
-  const start = () =>
-    launch(options, (childProcess) => {
-      current = childProcess;
-    });
+  let starting: ChildProcess | null = null;
+  const start = async () => {
+    try {
+      const child = await launch(options, (childProcess) => {
+        starting = childProcess;
+      });
+      // Until then, and if it does not start, the one before it runs on.
+      current = starting;
+      return child;
+    } finally {
+      starting = null;
+    }
+  };
   const supervised = supervise(await start(), {
     name,
     logger,
@@ -147,7 +156,7 @@ export async function startSupervised(
     replace: () => supervised.replace(),
     stop: () => supervised.stop(),
     send: (message) => {
-      if (current?.connected) current.send(message, () => undefined);
+      for (const one of [current, starting]) if (one?.connected) one.send(message, () => undefined);
     },
   };
 }

@@ -40,6 +40,25 @@ test.each([
   expect(() => readTlsFiles(files)).toThrow(`${files[name]} contains no ${what} in PEM format.`);
 });
 
+test.each([
+  ['is cut', (pem: string) => pem.slice(0, -200)],
+  ['is garbled', (pem: string) => pem.replace(/\n(.{20}).{20}/, '\n$1AAAAAAAAAAAAAAAAAAAA')],
+])('an intermediate that %s is refused by the name of its file', (_what, broken) => {
+  const leaf = readFileSync(files.certificateFile, 'utf8');
+  const authority = readFileSync(files.authorityFile, 'utf8');
+  writeFileSync(files.certificateFile, leaf + authority);
+  expect(readTlsFiles(files).cert.toString()).toBe(leaf + authority);
+  writeFileSync(files.certificateFile, leaf + broken(authority));
+  expect(() => readTlsFiles(files)).toThrow(
+    `${files.certificateFile} contains no whole chain of certificates in PEM format.`,
+  );
+  writeFileSync(files.certificateFile, leaf);
+  writeFileSync(files.authorityFile, authority + broken(authority));
+  expect(() => readTlsFiles(files)).toThrow(
+    `${files.authorityFile} contains no whole list of certificates in PEM format.`,
+  );
+});
+
 test('an authority file that is being written changes nothing', async () => {
   const logged: string[] = [];
   const logger = createLogger({

@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
 
 /** PEM files with a certificate, its intermediates included, and its key. */
 export interface KeyPairFiles {
@@ -63,16 +64,23 @@ export function readKeyPair({ certificateFile, keyFile }: KeyPairFiles): KeyPair
   const pair = { cert: readPem(certificateFile), key: readPem(keyFile) };
   const certificate = certificateOf(certificateFile, pair.cert);
   const key = parsed(keyFile, 'private key', () => createPrivateKey(pair.key));
-  if (certificate.checkPrivateKey(key)) return pair;
-  throw new Error(
-    `The key in ${keyFile} does not belong to the certificate in ${certificateFile}.`,
-  );
+  if (!certificate.checkPrivateKey(key)) {
+    throw new Error(
+      `The key in ${keyFile} does not belong to the certificate in ${certificateFile}.`,
+    );
+  }
+  // A server reads all certificates of the file, and only the first one was looked at.
+  parsed(certificateFile, 'whole chain of certificates', () => createSecureContext(pair));
+  return pair;
 }
 
 /** OpenSSL takes a text without a certificate for an authority that has signed nobody. */
 function readAuthorityPem(file: string): Buffer {
   const pem = readPem(file);
   certificateOf(file, pem);
+  // OpenSSL leaves out what comes after a broken one, too.
+  const [, ...others] = pem.toString().split(/(?=-----BEGIN CERTIFICATE-----)/);
+  parsed(file, 'whole list of certificates', () => others.map((one) => new X509Certificate(one)));
   return pem;
 }
 

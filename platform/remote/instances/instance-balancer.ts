@@ -167,7 +167,7 @@ export class InstanceBalancer {
   }
 
   renew(): void {
-    for (const { calls } of this.all) calls.renew();
+    for (const instance of this.all) instance.renew();
   }
 
   close(): void {

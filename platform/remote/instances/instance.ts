@@ -85,13 +85,18 @@ export class Instance {
     return this.check;
   }
 
+  /** New calls and questions show, and demand, the certificates of now. Those in progress end. */
+  renew(): void {
+    this.options.calls.renew();
+    this.options.readiness.renew();
+  }
+
   /** Sends it no calls from now on. Those in progress end. */
   retire(): void {
     this.isRetired = true;
     clearTimeout(this.timer);
-    const { calls, readiness, metrics } = this.options;
-    calls.renew();
-    readiness.renew();
+    const { metrics } = this.options;
+    this.renew();
     metrics.added(-1);
     if (this.isEjected) metrics.ejected(-1);
   }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import { whenLate } from '../../values/when-late';
 import * as limits from '../limits';
@@ -23,14 +23,23 @@ const contextOf = ({ ca, cert, key }: TlsIdentity) =>
  */
 export class CallServer {
   private readonly connections = new Set<CallConnection>();
+  /** Also those that have not shown their certificates yet. */
+  private readonly sockets = new Set<Socket>();
   private readonly server: Server;
   private isDraining = false;
   private cancelSweep: () => void = () => undefined;
 
   constructor(private readonly options: CallServerOptions) {
     const { tls, logger } = options;
-    const given = { ...contextOf(tls), requestCert: true, rejectUnauthorized: true };
+    const given = {
+      ...contextOf(tls),
+      requestCert: true,
+      rejectUnauthorized: true,
+      // As long as the request has for which it is opened.
+      handshakeTimeout: limits.requestArrivalMs,
+    };
     this.server = createServer(given, (socket) => this.open(socket));
+    this.server.on('connection', (socket: Socket) => this.keep(socket));
     this.server.maxConnections = limits.connectionsMax;
     // A worker of a cluster would otherwise offer the connection to its supervisor again.
     Object.assign(this.server, { dropMaxConnection: true });
@@ -67,6 +76,7 @@ export class CallServer {
     await stopServer(this.server, {
       closeAllConnections: () => {
         for (const connection of this.connections) connection.destroy();
+        for (const socket of this.sockets) socket.destroy();
       },
       // Those that became idle, or were opened and not used, since then.
       closeIdleConnections: () => {
@@ -75,6 +85,11 @@ export class CallServer {
       },
     });
     this.cancelSweep();
+  }
+
+  private keep(socket: Socket): void {
+    this.sockets.add(socket);
+    socket.once('close', () => this.sockets.delete(socket));
   }
 
   private open(socket: TLSSocket): void {
