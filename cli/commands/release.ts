@@ -27,7 +27,7 @@ const blueGreenCommand = () =>
   newCommand('blue-green', {
     summary: 'Release a version at once',
     description: [
-      'Starts the version beside the one that runs, waits until it is ready, and gives it all requests. It is watched for a while, and loses them again if it does worse in any of its gates, or if this command ends: Ctrl-C takes the version back. The previous version runs on, without requests, for release rollback.',
+      'Starts the version beside the one that runs, waits until it is ready, and gives it all requests. It is watched for a while, and loses them again if it does worse in any of its gates, or if this command ends: Ctrl-C takes the version back. The previous version runs on, without requests, for release rollback. If the version that should have the requests does not run and no other one does, this releases a fix, which has nothing to be compared with; if the fix fails, the supervisor continues to start that version. While the previous version still runs, it is refused: release rollback returns to it.',
       'The first call starts the supervisor of releases, HAProxy (3.0 or newer, on the PATH) at server.port, and the version behind it. Every version must share its databases, Redis, secrets and payment provider: set database.*.url, redis.url, auth.*Secret, webhooks.secretKey, encryption.*.secret, and with the sandbox as provider services.sandbox.url and payments.sandbox.start.',
       checkDescription,
       'With server.tls, HAProxy has that certificate, too, and verifies it when it calls a version: against the well-known authorities, or the file in NODE_EXTRA_CA_CERTS.',
@@ -47,7 +47,7 @@ const canaryCommand = () =>
   newCommand('canary', {
     summary: 'Release a version step by step',
     description: [
-      'Starts the version beside the one that runs, and gives it more requests with each step. A sequential test compares its errors, slow answers (of orders also by themselves), response times, memory and blocked event loop with those of the previous version; one that is as good is rolled back in at most 1 % of all releases. A version that does worse, fails its health checks or ends is rolled back at once, and stopped. So is one whose command ends before it is done, by Ctrl-C or with its terminal.',
+      'Starts the version beside the one that runs, and gives it more requests with each step. A sequential test compares its errors, slow answers (of orders also by themselves), response times, memory and blocked event loop with those of the previous version; one that is as good is rolled back in at most 1 % of all releases. A version that does worse, fails its health checks or ends is rolled back at once, and stopped. So is one whose command ends before it is done, by Ctrl-C or with its terminal. While the version that should have the requests does not run, a canary is refused, because there is nothing to compare it with.',
       checkDescription,
       'With --prometheus its errors in answers of 200 and its slow answers are found at the next scrape; the failures that HAProxy counts, at once. It must scrape the metrics of both versions with their host and port as the label instance: services.host (127.0.0.1 for all addresses) and server.adminPort, in development 127.0.0.1 and server.port, 1000 higher for blue and 2000 for green; 2001 where 2000 would move a port to one that fetch refuses, as it does with the default ports.',
     ],
@@ -132,7 +132,7 @@ const superviseCommand = () =>
     examples: [['', 'runs until a signal or release stop ends it']],
     json: '{ pid, folder }',
   })
-    .option('--no-restore', 'do not start an active version that does not run now')
+    .option('--no-restore', 'do not start the active version if no version runs now')
     .action(loaded(async () => (await import('../release/supervise.js')).superviseReleases));
 
 const certificateCommand = () =>

@@ -3,7 +3,7 @@ import { publicUrlOf, type ReleaseSettings } from './addresses';
 import { endReleases, endStartedAs, type Leftover } from './end';
 import type { Slot } from './haproxy';
 import type { HaproxyProcess } from './haproxy-process';
-import { isRunning, type ReleaseState, type Version, withoutSlot } from './state';
+import { isRunning, nameIn, type ReleaseState, type Version, withoutSlot } from './state';
 import { stopProcess } from './stop-process';
 import { startVersion } from './versions';
 
@@ -34,8 +34,11 @@ export class Deployment {
   demandActive(): Version {
     const version = this.activeVersion();
     if (version !== null) return version;
+    const { active = null, versions = {} } = this.settings.folder.read() ?? {};
     throw new CommandError(
-      'No version has the requests. Release one: release blue-green --build FOLDER.',
+      active === null
+        ? 'No version has the requests. Release one: release blue-green --build FOLDER.'
+        : `${nameIn(versions, active)} has the requests, but does not run. Wait until it has started again (release status), or release a fix: release blue-green --build FOLDER.`,
     );
   }
 

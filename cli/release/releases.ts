@@ -11,9 +11,10 @@ import { otherSlot, type Slot } from './haproxy';
 import { HaproxyProcess } from './haproxy-process';
 import type { Step } from './profiles';
 import { PrometheusMetrics } from './prometheus';
+import { demandReplaceable } from './replaceable';
 import { Sampling } from './sampling';
 import { demandShared } from './shared-settings';
-import { isRunning, type Version } from './state';
+import { named, nameIn, noReleases, previousVersion, type Version } from './state';
 import { StepChecks } from './step-checks';
 import type { StepCommand } from './step-command';
 import { renewCertificate, versionTls } from './version-tls';
@@ -43,7 +44,6 @@ export interface RollBackResult {
   readonly isChanged: boolean;
 }
 
-const named = ({ slot, commit }: Version): string => `${slot} (${commit})`;
 const firstLineOf = (error: unknown): string => messageOf(error).split('\n')[0] ?? '';
 
 /** Releases, each of which begins and ends with one version that has all requests. */
@@ -64,34 +64,38 @@ export class Releases {
 
   /** Starts the first version behind HAProxy; there is nothing to compare it with. */
   async begin(build: string, signal?: AbortSignal): Promise<Version> {
-    const { configuration, folder } = this.settings;
-    demandShared(configuration);
+    demandShared(this.settings.configuration);
     programOf(build);
     await this.deployment.ensureHaproxy();
-    const slot = folder.read()?.active ?? 'blue';
-    folder.update({ active: null });
+    const slot = 'blue';
     return this.attempt(slot, signal, async () => {
       const version = await this.deployment.start(slot, build, signal);
       await this.balancer.admit(slot, signal);
       await this.balancer.giveAll(slot);
-      const outcome = `${named(version)} has all requests`;
-      folder.update({ active: slot, inProgress: null, outcome });
-      this.log(outcome);
+      this.finish(version);
       return version;
     });
   }
 
   /**
    * Starts the version and gives it more requests with each step, while it is compared with the
-   * previous one. If it does worse, or the signal is aborted, it gets none, and is stopped.
+   * previous one. If it does worse, or the signal is aborted, it gets none, and is stopped. Where
+   * the previous one does not run, the gates allow what they allow every version.
+   * @throws CommandError if the release would end the only version that works, or skip its gates.
    */
   async release(options: ReleaseOptions, signal?: AbortSignal): Promise<ReleaseResult> {
     const { configuration, folder } = this.settings;
     demandShared(configuration);
     programOf(options.build);
-    const { active = null } = folder.read() ?? {};
-    if (active === null || this.deployment.activeVersion() === null) {
+    const state = folder.read() ?? noReleases;
+    const { active } = state;
+    if (active === null) {
+      this.log('the first release: there is nothing to compare with, so no gate and no check');
       return { version: await this.begin(options.build, signal), rolledBack: null };
+    }
+    if (this.deployment.activeVersion() === null) {
+      demandReplaceable(state, options.steps);
+      this.log(`${nameIn(state.versions, active)} does not run: there is nothing to compare with`);
     }
     await this.deployment.ensureHaproxy();
     const slot = otherSlot(active);
@@ -132,10 +136,18 @@ export class Releases {
       return { version, rolledBack };
     }
     signal?.throwIfAborted();
-    const outcome = `${named(version)} has all requests; ${active} runs on for a rollback`;
-    this.settings.folder.update({ active: slot, inProgress: null, outcome });
-    log(outcome);
+    this.finish(version);
     return { version, rolledBack };
+  }
+
+  private finish(version: Version): void {
+    const { folder } = this.settings;
+    const change = { active: version.slot, inProgress: null };
+    const previous = previousVersion({ ...(folder.read() ?? noReleases), ...change });
+    const spare = previous === null ? '' : `; ${previous.slot} runs on for a rollback`;
+    const outcome = `${named(version)} has all requests${spare}`;
+    folder.update({ ...change, outcome });
+    this.log(outcome);
   }
 
   private checksOf(
@@ -209,9 +221,7 @@ export class Releases {
     if (inProgress === null) return;
     await this.deployment.haproxy.ensure();
     if (active !== null) await this.balancer.giveAll(active);
-    const version = versions[inProgress];
-    const name = version === undefined ? inProgress : named(version);
-    const outcome = `${name} was rolled back: ${reason}`;
+    const outcome = `${nameIn(versions, inProgress)} was rolled back: ${reason}`;
     folder.update({ inProgress: null, isTakenBack: true, outcome });
     await this.deployment.remove(inProgress);
     this.log(`${inProgress} has stopped`);
@@ -226,21 +236,20 @@ export class Releases {
     }
     if (state.isTakenBack) return { version: this.deployment.demandActive(), isChanged: false };
     const { active, versions } = state;
-    const before = active === null ? undefined : versions[otherSlot(active)];
-    const after = active === null ? undefined : versions[active];
-    if (after === undefined || before === undefined || !isRunning(before)) {
+    const before = previousVersion(state);
+    if (active === null || before === null) {
       throw new CommandError(
         'The previous version no longer runs. Release it: release blue-green --build FOLDER.',
       );
     }
     await this.deployment.ensureHaproxy();
     await this.balancer.admit(before.slot);
-    const outcome = `${named(after)} was rolled back by hand`;
+    const outcome = `${nameIn(versions, active)} was rolled back by hand`;
     // The state is written first, so that a supervisor that takes over completes the change.
     this.settings.folder.update({ active: before.slot, isTakenBack: true, outcome });
     await this.balancer.giveAll(before.slot);
     this.log(`${named(before)} has all requests`);
-    await this.deployment.remove(after.slot);
+    await this.deployment.remove(active);
     return { version: before, isChanged: true };
   }
 }

@@ -45,6 +45,15 @@ export class Revival {
     this.controller?.abort(new Error('A command came between.'));
   }
 
+  get isStarting(): boolean {
+    return this.controller !== null;
+  }
+
+  /** Whether it starts the active version once that does not run. */
+  get isEnabled(): boolean {
+    return this.isWanted;
+  }
+
   /** @throws Error if the version does not start. */
   async look({ active, versions }: ReleaseState): Promise<void> {
     const now = performance.now();
@@ -58,15 +67,23 @@ export class Revival {
     const { pid, slot } = version;
     this.logger.error({ pid, slot }, 'version ended, starting it again');
     this.controller = new AbortController();
+    const { signal } = this.controller;
     try {
       const deployment = this.released.get(slot) ?? this.deployment;
-      await deployment.revive(version, this.controller.signal);
+      await deployment.revive(version, signal);
       this.startedAtMs = performance.now();
       this.logger.warn({ slot }, 'version runs again');
+    } catch (error) {
+      if (!signal.aborted) throw error;
     } finally {
       this.controller = null;
-      this.notBeforeMs = performance.now() + this.pauseMs;
-      this.pauseMs = Math.min(this.pauseMs * 2, longestPauseMs);
+      // An interrupted start has not failed: it resumes as soon as the command has ended.
+      if (!signal.aborted) this.pause();
     }
+  }
+
+  private pause(): void {
+    this.notBeforeMs = performance.now() + this.pauseMs;
+    this.pauseMs = Math.min(this.pauseMs * 2, longestPauseMs);
   }
 }

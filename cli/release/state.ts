@@ -6,7 +6,7 @@ import { type DataFolder, lockFolder } from '../../platform/process/data-folder'
 import { isAlive, startTimeOf } from '../../platform/process/process-table';
 import { readJsonIfThere } from '../../platform/process/read-json';
 import { replaceFile } from '../../platform/process/replace-file';
-import type { Slot } from './haproxy';
+import { otherSlot, type Slot } from './haproxy';
 
 /** A process id with the start time, because process ids are reused. */
 export interface StartedProcess {
@@ -60,6 +60,25 @@ export const startedProcess = (pid: number): StartedProcess => ({
 
 export const isRunning = ({ pid, startTime }: StartedProcess): boolean =>
   isAlive(pid) && String(startTimeOf(pid)) === startTime;
+
+export const named = ({ slot, commit }: Version): string => `${slot} (${commit})`;
+
+/** The name of what a slot has, also if nothing of it is recorded. */
+export function nameIn(versions: Versions, slot: Slot): string {
+  const version = versions[slot];
+  return version === undefined ? slot : named(version);
+}
+
+export const runsAny = ({ versions }: ReleaseState): boolean =>
+  Object.values(versions).some(isRunning);
+
+/** The version to which a rollback of the latest release returns; null if it does not run. */
+export function previousVersion(state: ReleaseState): Version | null {
+  const { active, inProgress, isTakenBack, versions } = state;
+  if (active === null || inProgress !== null || isTakenBack) return null;
+  const version = versions[otherSlot(active)];
+  return version !== undefined && isRunning(version) ? version : null;
+}
 
 /** Every version except the one in the slot. */
 export function withoutSlot(versions: Versions, slot: Slot): Versions {

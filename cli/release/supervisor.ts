@@ -7,9 +7,10 @@ import type { Leftover } from './end';
 import type { Slot } from './haproxy';
 import { HaproxyProcess } from './haproxy-process';
 import { type ReleaseResult, Releases, type RollBackResult } from './releases';
+import { demandReplaceable } from './replaceable';
 import type { Caller, ReleaseCall, ReleaseRequest } from './requests';
 import { Revival } from './revival';
-import type { ReleaseState } from './state';
+import { noReleases, type ReleaseState, runsAny } from './state';
 import { renewCertificate } from './version-tls';
 
 /** The polling interval: HAProxy must listen again within 2 s after it was killed. */
@@ -60,7 +61,9 @@ export class Supervisor {
     const { settings, logger, restores } = options;
     this.haproxy = new HaproxyProcess(settings);
     this.releases = new Releases(settings, (line) => logger.info(line), this.haproxy);
-    this.revival = new Revival(this.releases.deployment, logger, restores);
+    // Nothing runs after a reboot, and the command that began this process decides what starts.
+    const isWanted = restores || runsAny(this.state ?? noReleases);
+    this.revival = new Revival(this.releases.deployment, logger, isWanted);
   }
 
   private get state(): ReleaseState | null {
@@ -158,6 +161,7 @@ export class Supervisor {
       if (this.current?.pid === pid) this.abortRelease(`its command has ended (process ${pid})`);
     });
     try {
+      this.refuseEarly(call);
       return await this.exclusively(pid, true, async (signal) => {
         if (gone.aborted) throw new CommandError('The command has ended.');
         const released = releases.release(call, signal);
@@ -172,12 +176,24 @@ export class Supervisor {
     }
   }
 
+  /** Refuses a release before the start of the active version is interrupted for it. */
+  private refuseEarly({ steps }: ReleaseCall): void {
+    const { revival, releases, state } = this;
+    if (this.current !== null || state === null) return;
+    const isServing = !revival.isStarting && releases.deployment.activeVersion() !== null;
+    if (!isServing) demandReplaceable(state, steps);
+  }
+
   /** @throws CommandError that says how an aborted release ended, or the error itself. */
   private explain(error: unknown, signal: AbortSignal): never {
-    const { isTakenBack, active = null, outcome } = this.state ?? {};
+    const { isTakenBack, outcome } = this.state ?? {};
     if (!signal.aborted || !isTakenBack) throw error;
-    const remaining = active === null ? 'No version' : active;
-    throw new CommandError(`${outcome}. ${remaining} has all requests.`);
+    const remaining = this.releases.deployment.activeVersion();
+    throw new CommandError(
+      remaining === null
+        ? `${outcome}. No version has requests now: see release status.`
+        : `${outcome}. ${remaining.slot} has all requests.`,
+    );
   }
 
   private abortRelease(reason: string): void {
@@ -244,8 +260,10 @@ export class Supervisor {
   }
 
   private leaveIfIdle(): void {
-    const { active = null, inProgress = null } = this.state ?? {};
-    const isIdle = this.current === null && active === null && inProgress === null;
+    const state = this.state ?? noReleases;
+    const isNeeded = state.inProgress !== null || (state.active !== null && this.revival.isEnabled);
+    // Its end would end the versions, too.
+    const isIdle = this.current === null && !isNeeded && !runsAny(state);
     if (isIdle && !this.isStopping) this.options.onIdle();
   }
 
