@@ -11,7 +11,7 @@ export const importCommand = () =>
       'products: from a product list or from invoice lines, the latest name and price of each SKU; a list without dates is as new as the last change of its file. The same file again, with another currency or --map, corrects what it brought. Postage, fees and samples are not products.',
       'stock: the units on hand of each SKU in each warehouse, as counted, and reorder points. A row is a count, not an addition, as old as the last change of its file: what was shipped or received since is added to it, so that importing the file twice is the same as once; a file of the future is refused. Products and warehouses must exist.',
       'orders: from invoice lines, one row for each: delivered orders with their original lines and dates, and a customer for each, who cannot sign in. No stock moves and nobody is charged. Invoices that begin with C cancel earlier ones.',
-      'The summary lists the rejected rows. A quote is put before cells of theirs that a spreadsheet would execute, and is removed when the file is imported again.',
+      'The summary lists the rejected rows. A quote is put before cells of theirs that a spreadsheet would execute, and is removed when the file is imported again. The column file_changed_at has the last change of the file of a row: a row without a date that is fixed there stays as old as it was, and a row that is fixed in its own file makes all rows of that file new.',
     ],
     examples: [
       ['products catalogue.csv', 'imports a list of products in GBP'],

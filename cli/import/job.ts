@@ -32,7 +32,7 @@ interface Pass {
   /** Whether an earlier pass has rejected the malformed rows. */
   readonly isRepeated?: true;
   /** Takes a well-formed row. @returns why it is rejected; null if it is not. */
-  readonly onRow: (row: SourceRow, field: FieldReader, file: SourceFile) => Refusal | null;
+  readonly onRow: (row: SourceRow, field: FieldReader) => Refusal | null;
   /** Called between chunks of a file, to write batches so that memory does not grow. */
   readonly onPiece: () => Promise<void>;
 }
@@ -75,9 +75,8 @@ function refusalOf(
   { isRepeated, onRow }: Pass,
   row: SourceRow,
   field: FieldReader | null,
-  file: SourceFile,
 ): Refusal | null {
-  if (field !== null) return onRow(row, field, file);
+  if (field !== null) return onRow(row, field);
   return isRepeated ? null : 'malformed_row';
 }
 
@@ -96,7 +95,7 @@ export async function readAll(pass: Pass): Promise<number> {
       for await (const rows of pieces) {
         for (const row of rows) {
           lines += 1;
-          const refusal = refusalOf(pass, row, readerOf(row), file);
+          const refusal = refusalOf(pass, row, readerOf(row));
           if (refusal !== null) job.refused.refuse(row, refusal);
         }
         job.signal.throwIfAborted();

@@ -126,7 +126,7 @@ describe('a country', () => {
 
 describe('columns', () => {
   const row = (columns: string[], values: string[]) =>
-    ({ file: 'a.csv', line: 2, columns, values, isMalformed: false }) as const;
+    ({ file: 'a.csv', line: 2, changedAt: '', columns, values, isMalformed: false }) as const;
 
   it('are recognised by their usual headers, and by --map first', () => {
     const header = ['Stock Code', 'Description', 'Unit_Price', 'Alt'];

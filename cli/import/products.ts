@@ -1,6 +1,7 @@
+import { changeOf } from './changed-at';
 import { type Counts, type ImportJob, readAll } from './job';
 import { type Offer, offerOf } from './line';
-import type { SourceFile, SourceRow } from './source';
+import type { SourceRow } from './source';
 
 interface Waiting extends Offer {
   readonly at: Date;
@@ -32,7 +33,7 @@ interface Outcome {
 
 /**
  * Imports products from a product list or from invoice lines: the latest name and price of each SKU
- * (case-insensitive). A file without dates has the date of its last change.
+ * (case-insensitive). A row without a date has that of the last change of its file.
  */
 export async function importProductsFrom(job: ImportJob): Promise<Counts> {
   const { currency, refused, rooms } = job;
@@ -70,11 +71,10 @@ export async function importProductsFrom(job: ImportJob): Promise<Counts> {
     }
   };
 
-  const take = (row: SourceRow, offer: Offer, file: SourceFile) => {
+  const take = (one: Waiting) => {
     counts.offers += 1;
     waitingLines += 1;
-    const one = { ...offer, at: offer.at ?? file.modifiedAt, row };
-    const key = offer.sku.toUpperCase();
+    const key = one.sku.toUpperCase();
     const at = newest.get(key);
     // The first row wins where dates are equal, so that a second run changes nothing.
     if (at !== undefined && at >= one.at) return;
@@ -85,10 +85,12 @@ export async function importProductsFrom(job: ImportJob): Promise<Counts> {
   const read = await readAll({
     job,
     title: 'Products',
-    onRow: (row, field, file) => {
+    onRow: (row, field) => {
       const offer = offerOf(field, currency);
       if (typeof offer === 'string') return offer;
-      take(row, offer, file);
+      const at = offer.at ?? changeOf(row);
+      if (typeof at === 'string') return at;
+      take({ ...offer, at, row });
       return null;
     },
     onPiece: async () => {

@@ -15,11 +15,16 @@ import { refusedColumnsMax, refusedRows } from './refused';
 import { readRows, type SourceRow, sourceFiles } from './source';
 
 const folder = folderForFile();
+const changedAt = '2026-01-31T10:00:00.000Z';
+const ownColumns = ['reason', 'file', 'line', 'file_changed_at'].length;
 
 async function written(file: string, values: readonly string[]): Promise<string> {
   const rows = refusedRows(file);
   const columns = values.map((_, index) => `c${index}`);
-  rows.refuse({ file: 'in.csv', line: 2, columns, values, isMalformed: false }, 'no_price');
+  rows.refuse(
+    { file: 'in.csv', line: 2, changedAt, columns, values, isMalformed: false },
+    'no_price',
+  );
   await rows.close();
   return readFileSync(file, 'utf8');
 }
@@ -33,7 +38,7 @@ it('is readable only by its owner, even if the file existed before', async () =>
     chmodSync(name, 0o666);
   }
   expect(await written(file, ['Ada'])).toBe(
-    '"reason","file","line","c0"\n"no_price","in.csv","2","Ada"\n',
+    `"reason","file","line","file_changed_at","c0"\n"no_price","in.csv","2","${changedAt}","Ada"\n`,
   );
   expect(modeOf(file)).toBe('600');
 });
@@ -81,7 +86,7 @@ it('takes many rows without a warning of Node', async () => {
   process.on('warning', warn);
   onTestFinished(() => void process.off('warning', warn));
   const rows = refusedRows(path.join(folder, 'many.csv'));
-  const row = { file: 'in.csv', line: 2, columns: ['name'], isMalformed: false };
+  const row = { file: 'in.csv', line: 2, changedAt, columns: ['name'], isMalformed: false };
   for (let count = 0; count < 20; count += 1) {
     rows.refuse({ ...row, values: ['x'.repeat(70_000)] }, 'no_price');
     await rows.drained();
@@ -93,10 +98,10 @@ it('takes many rows without a warning of Node', async () => {
 it('keeps the semicolons of its rows, whose comma is the decimal sign', async () => {
   const file = path.join(folder, 'semicolons.csv');
   const rows = refusedRows(file);
-  const row = { file: 'in.csv', line: 2, columns: ['sku', 'price'], isMalformed: false };
+  const row = { file: 'in.csv', line: 2, changedAt, columns: ['sku', 'price'], isMalformed: false };
   rows.refuse({ ...row, values: ['A', '1.000'], hasDecimalComma: true }, 'malformed_price');
   await rows.close();
-  expect(readFileSync(file, 'utf8')).toContain('"malformed_price";"in.csv";"2";"A";"1.000"\n');
+  expect(readFileSync(file, 'utf8')).toContain(`"2";"${changedAt}";"A";"1.000"\n`);
 });
 
 const cells: readonly [cell: string, shown: string][] = [
@@ -121,7 +126,14 @@ const cells: readonly [cell: string, shown: string][] = [
 it('leaves nothing behind if it is discarded', async () => {
   const file = path.join(folder, 'discarded', 'rows.csv');
   const refused = refusedRows(file);
-  const row = { file: 'in.csv', line: 2, columns: ['c0'], values: ['Ada'], isMalformed: false };
+  const row = {
+    file: 'in.csv',
+    line: 2,
+    changedAt,
+    columns: ['c0'],
+    values: ['Ada'],
+    isMalformed: false,
+  };
   refused.refuse(row, 'no_price');
   await refused.discard();
   expect(readdirSync(path.dirname(file))).toEqual([]);
@@ -151,7 +163,7 @@ it('has no cell that a spreadsheet would execute, and can be imported again', as
   for (const source of await sourceFiles([file])) {
     for await (const piece of readRows(source, () => undefined)) rows.push(...piece);
   }
-  expect(rows.map(({ values }) => values.slice(3))).toEqual([cells.map(([cell]) => cell)]);
+  expect(rows.map(({ values }) => values.slice(ownColumns))).toEqual([cells.map(([cell]) => cell)]);
 });
 
 it('keeps a first row that is wider than the file may become', async () => {
@@ -159,17 +171,17 @@ it('keeps a first row that is wider than the file may become', async () => {
   const rows = refusedRows(file);
   const columns = Array.from({ length: refusedColumnsMax + 1 }, (_, index) => `c${index}`);
   rows.refuse(
-    { file: 'in.csv', line: 2, columns, values: columns, isMalformed: false },
+    { file: 'in.csv', line: 2, changedAt, columns, values: columns, isMalformed: false },
     'no_price',
   );
   const other = { columns: ['other'], values: ['1'], isMalformed: false };
-  rows.refuse({ file: 'in.jsonl', line: 2, ...other }, 'no_price');
+  rows.refuse({ file: 'in.jsonl', line: 2, changedAt, ...other }, 'no_price');
   await rows.close();
   const widths = readFileSync(file, 'utf8')
     .trim()
     .split('\n')
     .map((row) => row.split(',').length);
-  expect(widths).toEqual(Array(3).fill(3 + columns.length));
+  expect(widths).toEqual(Array(3).fill(ownColumns + columns.length));
 });
 
 it('has the columns of all rows in its heading', async () => {
@@ -177,7 +189,10 @@ it('has the columns of all rows in its heading', async () => {
   const rows = refusedRows(file);
   const refuse = (row: Readonly<Record<string, string>>) => {
     const [columns, values] = [Object.keys(row), Object.values(row)];
-    rows.refuse({ file: 'in.jsonl', line: 1, columns, values, isMalformed: false }, 'no_price');
+    rows.refuse(
+      { file: 'in.jsonl', line: 1, changedAt, columns, values, isMalformed: false },
+      'no_price',
+    );
   };
   refuse({ sku: 'CUP' });
   refuse({ name: 'Mug', sku: 'MUG' });
@@ -192,10 +207,10 @@ it('has the columns of all rows in its heading', async () => {
   const shown = found.map(({ columns, values, isMalformed }) => [
     isMalformed,
     columns.length,
-    ...columns.slice(3, 5),
-    ...values.slice(3, 6),
+    ...columns.slice(ownColumns, ownColumns + 2),
+    ...values.slice(ownColumns, ownColumns + 3),
   ]);
-  const width = 3 + refusedColumnsMax;
+  const width = ownColumns + refusedColumnsMax;
   expect(shown).toEqual([
     [false, width, 'sku', 'name', 'CUP', '', ''],
     [false, width, 'sku', 'name', 'MUG', 'Mug', ''],

@@ -18,7 +18,7 @@ import { quotedCell } from '../../platform/values/csv';
 import { linesIn } from '../../platform/values/lines';
 import { messageOf } from '../program/results';
 import type { Refusal } from './line';
-import type { SourceRow } from './source';
+import { changedAtColumn, type SourceRow } from './source';
 import { neutralCell } from './spreadsheet-cell';
 
 /** Rejected rows: a count by reason, and a file with all of them. */
@@ -63,7 +63,8 @@ async function* csvOf(
   columns: readonly string[],
   separator: string,
 ): AsyncGenerator<string> {
-  yield `${['reason', 'file', 'line', ...columns.map(masked)].map(csvField).join(separator)}\n`;
+  const heading = ['reason', 'file', 'line', changedAtColumn, ...columns.map(masked)];
+  yield `${heading.map(csvField).join(separator)}\n`;
   for await (const line of linesIn(createReadStream(draft, 'utf8'))) {
     const [known, cells] = JSON.parse(line) as DraftRow;
     const empty = Array<string>(columns.length - known).fill('');
@@ -147,7 +148,8 @@ export function refusedRows(file: string): RefusedRows {
       const values = valuesOf(row);
       counts.set(reason, (counts.get(reason) ?? 0) + 1);
       if (row.hasDecimalComma) separator = ';';
-      write([columns.length, [reason, row.file, String(row.line), ...values].map(masked)]);
+      const cells = [reason, row.file, String(row.line), row.changedAt, ...values];
+      write([columns.length, cells.map(masked)]);
     },
     drained: async () => {
       if (draining !== null) await draining;

@@ -24,10 +24,13 @@ const stopDeadlineMs = 60_000;
 const ordersAdvice =
   'What was imported does not change: give lines of an imported invoice a new invoice number there, such as 1001-2.';
 
+const stockAdvice =
+  'There they stay as old as file_changed_at says. Do not fix them in the counted file: all its counts would be as new as that change.';
+
 const kinds = {
   products: { run: importProductsFrom, title: 'Products imported' },
   orders: { run: importOrdersFrom, title: 'Orders imported', advice: ordersAdvice },
-  stock: { run: importStockFrom, title: 'Stock imported' },
+  stock: { run: importStockFrom, title: 'Stock imported', advice: stockAdvice },
 } as const satisfies Record<string, Kind>;
 export type ImportKind = keyof typeof kinds;
 

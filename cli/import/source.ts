@@ -13,6 +13,11 @@ export interface SourceRow {
   readonly file: string;
   /** The line in the file, from 1. */
   readonly line: number;
+  /**
+   * The last change of the file, in ISO 8601. A rejected row has that of the file in which it was
+   * first: it is as old after a repair as before.
+   */
+  readonly changedAt: string;
   readonly columns: readonly string[];
   readonly values: readonly string[];
   /** It could not be parsed as a row. */
@@ -26,9 +31,12 @@ export interface SourceRow {
 export interface SourceFile {
   readonly path: string;
   readonly bytes: number;
-  /** The last change of the file, used as the date of rows without one. */
+  /** The last change of the file. */
   readonly modifiedAt: Date;
 }
+
+/** The column of a file of rejected rows that has `changedAt`. */
+export const changedAtColumn = 'file_changed_at';
 
 const endings = /\.(csv|tsv|txt|jsonl|ndjson)(\.gz)?$/i;
 const pieceBytes = 32 * 1024;
@@ -61,7 +69,7 @@ export async function sourceFiles(paths: readonly string[]): Promise<SourceFile[
 }
 
 /** How far the clocks of two machines may differ. */
-const skewMs = 300_000;
+export const skewMs = 300_000;
 
 /**
  * A list and a count are as old as their file: one of the future would outdate later ones, and what
@@ -123,7 +131,12 @@ function delimiterOf(text: string): string {
   return [',', ';', '\t'].reduce((best, each) => (count(each) > count(best) ? each : best));
 }
 
-function csvRows(file: string, delimiter: string): RowReader {
+type Cells = Pick<SourceRow, 'columns' | 'values'>;
+
+const changedAtOf = ({ columns, values }: Cells, { modifiedAt }: SourceFile): string =>
+  values[columns.indexOf(changedAtColumn)]?.trim() || modifiedAt.toISOString();
+
+function csvRows(file: SourceFile, delimiter: string): RowReader {
   const parser = csvParser(delimiter);
   let columns: readonly string[] | null = null;
   const hasDecimalComma = delimiter === ';';
@@ -136,7 +149,9 @@ function csvRows(file: string, delimiter: string): RowReader {
         continue;
       }
       const isMalformed = isBroken || values.length !== columns.length;
-      rows.push({ file, line, columns, values, isMalformed, hasDecimalComma });
+      const changedAt = changedAtOf({ columns, values }, file);
+      const facts = { file: file.path, line, changedAt, isMalformed, hasDecimalComma };
+      rows.push({ ...facts, columns, values });
     }
     return rows;
   };
@@ -152,7 +167,11 @@ const exactNumber = ((_key: string, value: unknown, { source }: { readonly sourc
   typeof JSON.parse
 >[1];
 
-function jsonRow(file: string, line: number, text: string): SourceRow {
+function jsonRow(file: SourceFile, line: number, text: string): SourceRow {
+  const rowOf = (cells: Cells, isMalformed: boolean): SourceRow => {
+    const changedAt = changedAtOf(cells, file);
+    return { file: file.path, line, changedAt, ...cells, isMalformed };
+  };
   try {
     const value = JSON.parse(text, exactNumber) as unknown;
     if (isRecord(value)) {
@@ -163,12 +182,12 @@ function jsonRow(file: string, line: number, text: string): SourceRow {
       );
       const nested = cells.flatMap((cell, at) => (isNested(cell) ? [at] : []));
       const columns = Object.keys(value);
-      return { file, line, columns, values, isMalformed: false, nested };
+      return { ...rowOf({ columns, values }, false), nested };
     }
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
-  return { file, line, columns: ['text'], values: [text], isMalformed: true };
+  return rowOf({ columns: ['text'], values: [text] }, true);
 }
 
 /**
@@ -177,7 +196,7 @@ function jsonRow(file: string, line: number, text: string): SourceRow {
  */
 const jsonLineCharactersMax = 1_000_000;
 
-function jsonRows(file: string): RowReader {
+function jsonRows(file: SourceFile): RowReader {
   let rest = '';
   let line = 0;
   const rowsOf = (lines: readonly string[]): SourceRow[] => {
@@ -194,7 +213,7 @@ function jsonRows(file: string): RowReader {
       const lines = (rest + text).split('\n');
       rest = lines.pop() ?? '';
       if (rest.length > jsonLineCharactersMax) {
-        throw new Error(`${file}: line ${line + 1 + lines.length} is too long.`);
+        throw new Error(`${file.path}: line ${line + 1 + lines.length} is too long.`);
       }
       return rowsOf(lines);
     },
@@ -207,7 +226,7 @@ function readerOf(file: SourceFile, beginning: string): RowReader {
   const fault = contentFault(beginning);
   if (fault !== null) throw new Error(`${file.path} ${fault}`);
   const isJson = beginning.trimStart().startsWith('{');
-  return isJson ? jsonRows(file.path) : csvRows(file.path, delimiterOf(beginning));
+  return isJson ? jsonRows(file) : csvRows(file, delimiterOf(beginning));
 }
 
 /**

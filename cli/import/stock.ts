@@ -1,3 +1,4 @@
+import { changeOf } from './changed-at';
 import type { FieldReader } from './columns';
 import { type Counts, type ImportJob, readAll } from './job';
 import { type Refusal, skuPattern } from './line';
@@ -60,8 +61,8 @@ export function countOf(field: FieldReader): CountedStock | Refusal {
 }
 
 /**
- * Imports what is on hand in each warehouse, and reorder points. Rows are counts of the moment of
- * their file, so that a second run changes nothing. Of several rows for the same stock the first
+ * Imports what is on hand in each warehouse, and reorder points. Rows are counts of the last change
+ * of their file, so that a second run changes nothing. Of several rows for the same stock the first
  * counts.
  */
 export async function importStockFrom(job: ImportJob): Promise<Counts> {
@@ -95,13 +96,15 @@ export async function importStockFrom(job: ImportJob): Promise<Counts> {
   const read = await readAll({
     job,
     title: 'Stock',
-    onRow: (row, field, file) => {
+    onRow: (row, field) => {
       const counted = countOf(field);
       if (typeof counted === 'string') return counted;
+      const countedAt = changeOf(row);
+      if (typeof countedAt === 'string') return countedAt;
       const key = `${counted.sku}\n${counted.warehouse}`.toUpperCase();
       if (seen.has(key)) return 'duplicate_row';
       seen.add(key);
-      waiting.push({ ...counted, countedAt: file.modifiedAt, row });
+      waiting.push({ ...counted, countedAt, row });
       return null;
     },
     onPiece: async () => {

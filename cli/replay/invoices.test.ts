@@ -7,7 +7,7 @@ const invoiceOf = (...lines: [sku: string, quantity: number][]): Invoice => ({
   head: { invoice: '1', at: new Date(0), customer: null, country: 'GB' },
   lines: lines.map(([sku, quantity]) => ({
     line: { sku, name: sku, quantity, priceMinor: 100n, isPostage: false },
-    row: { file: 'a.csv', line: 2, columns: [], values: [], isMalformed: false },
+    row: { file: 'a.csv', line: 2, changedAt: '', columns: [], values: [], isMalformed: false },
   })),
 });
 
