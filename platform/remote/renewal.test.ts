@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createConnection } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import { buildSchema } from 'graphql';
@@ -85,6 +86,13 @@ async function shownSerial(): Promise<string> {
   socket.destroy();
   return serialNumber;
 }
+
+test('a connection that shows no certificate is closed', async () => {
+  const silent = createConnection({ host: '127.0.0.1', port: served.port });
+  silent.on('error', () => undefined).resume();
+  await new Promise((resolve) => silent.once('close', resolve));
+  expect(silent.bytesRead).toBe(0);
+});
 
 test('certificates are renewed under load without a failed call', async () => {
   const remote = open();

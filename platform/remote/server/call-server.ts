@@ -44,7 +44,9 @@ export class CallServer {
     // A worker of a cluster would otherwise offer the connection to its supervisor again.
     Object.assign(this.server, { dropMaxConnection: true });
     tls.changes?.onChange((identity) => this.server.setSecureContext(contextOf(identity)));
-    this.server.on('tlsClientError', (error: NodeJS.ErrnoException) => {
+    this.server.on('tlsClientError', (error: NodeJS.ErrnoException, socket) => {
+      // Node leaves one open whose handshake is late.
+      socket.destroy();
       if (error.code === 'ECONNRESET') return;
       logger.warn({ reason: error.code ?? error.message }, 'connection rejected');
     });
