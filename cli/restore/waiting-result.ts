@@ -8,8 +8,8 @@ import { CommandError } from '../program/exit-codes';
 import { restoreAgain } from './texts';
 
 /**
- * To put an outdated cluster into place would lose newer orders, and to reconcile it would give their
- * money back.
+ * An outdated cluster in place would lose newer orders, and reconciling it would give their money
+ * back.
  */
 function checkNotOutdated(dataFolder: string, { begunAt }: RestoreResult): void {
   const writtenAt = lastWrittenAt(dataFolder);

@@ -29,7 +29,7 @@ test('a supervisor learns the admin port and the facts that a process reports', 
   expect(reports).toMatchObject([{ adminPort: 4001, facts: { isNew: false } }]);
 });
 
-test('a process goes on getting settings after one that was to replace it did not start', async () => {
+test('a process still gets settings after one that was to replace it did not start', async () => {
   const entry = join(folder, 'replaced.cjs');
   const heard = join(folder, 'heard');
   const broken = join(folder, 'broken');

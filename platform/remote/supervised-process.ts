@@ -134,7 +134,7 @@ export async function startSupervised(
       const child = await launch(options, (childProcess) => {
         starting = childProcess;
       });
-      // Until then, and if it does not start, the one before it runs on.
+      // The one before it stays until then, and if this one does not start.
       current = starting;
       return child;
     } finally {

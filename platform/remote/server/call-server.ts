@@ -23,7 +23,7 @@ const contextOf = ({ ca, cert, key }: TlsIdentity) =>
  */
 export class CallServer {
   private readonly connections = new Set<CallConnection>();
-  /** Also those that have not shown their certificates yet. */
+  /** All of them, those included that have not shown their certificates yet. */
   private readonly sockets = new Set<Socket>();
   private readonly server: Server;
   private isDraining = false;
@@ -35,7 +35,7 @@ export class CallServer {
       ...contextOf(tls),
       requestCert: true,
       rejectUnauthorized: true,
-      // As long as the request has for which it is opened.
+      // The request for which it is opened has as long.
       handshakeTimeout: limits.requestArrivalMs,
     };
     this.server = createServer(given, (socket) => this.open(socket));
