@@ -1,12 +1,10 @@
 import { newIdempotencyKey } from '@orderprocessing/client';
 import { useCallback, useState } from 'react';
-import type { Refusal } from './outcome';
 
 export interface ActionKey {
   readonly idempotencyKey: string;
-  /** Call when the action is done: the next one is another one. */
+  /** Makes the next action another one. */
   readonly renew: () => void;
-  readonly onRefused: (refusal: Refusal) => void;
 }
 
 /**
@@ -16,10 +14,5 @@ export interface ActionKey {
 export function useActionKey(): ActionKey {
   const [idempotencyKey, setKey] = useState(newIdempotencyKey);
   const renew = useCallback(() => setKey(newIdempotencyKey()), []);
-  const onRefused = useCallback(
-    // The viewer has learned that the earlier input arrived, and may send this one as another.
-    ({ code }: Refusal) => (code === 'IDEMPOTENCY_KEY_REUSED' ? renew() : undefined),
-    [renew],
-  );
-  return { idempotencyKey, renew, onRefused };
+  return { idempotencyKey, renew };
 }

@@ -38,6 +38,10 @@ const uncertain: ReadonlySet<string | undefined> = new Set([
 export const isUncertain = (failure: Failure): boolean =>
   failure.kind === 'failed' && uncertain.has(failure.errors[0]?.extensions?.code);
 
+/** Whether an earlier attempt was carried out, with other values or before a change by others. */
+export const isKeyReused = (failure: Failure): boolean =>
+  failure.kind === 'refused' && failure.refusal.code === 'IDEMPOTENCY_KEY_REUSED';
+
 /** Whether the viewer has to sign in again before it can be done. */
 export const needsRecentSignIn = (failure: Failure): boolean =>
   failure.kind === 'failed' && failure.errors[0]?.extensions?.requires?.recentSignIn === true;

@@ -1,7 +1,14 @@
 import { type ReactNode, useState } from 'react';
 import type { AnyVariables } from 'urql';
+import type { ActionKey } from '../api/action-key';
 import { useAction } from '../api/hooks';
-import { type Failure, needsRecentSignIn, type Refusal, type Success } from '../api/outcome';
+import {
+  type Failure,
+  isKeyReused,
+  needsRecentSignIn,
+  type Refusal,
+  type Success,
+} from '../api/outcome';
 import type { Operation } from '../api/typed-document';
 import { useTexts } from '../texts/texts';
 import { announce } from './announcer';
@@ -19,6 +26,8 @@ export interface DialogEnds<Value = unknown> {
 
 interface ConfirmProps<Data extends object, Variables extends AnyVariables> {
   readonly operation: Operation<Data, Variables>;
+  /** The idempotency key among the variables, which is renewed once the action is done. */
+  readonly actionKey?: ActionKey;
   /** Read when the viewer confirms. */
   readonly variables: () => Variables;
   readonly title: string;
@@ -58,6 +67,7 @@ export function Confirm<Data extends object, Variables extends AnyVariables>(
       if (outcome.kind === 'refused') props.onRefused?.(outcome.refusal);
       return;
     }
+    props.actionKey?.renew();
     if (props.done) announce(props.done);
     props.onClose();
     props.onDone?.(outcome.value);
@@ -68,6 +78,12 @@ export function Confirm<Data extends object, Variables extends AnyVariables>(
     confirm().catch(() => undefined);
   };
   if (isSigningIn) return <SignInAgain onClose={props.onClose} onSignedIn={repeat} />;
+  const isReused = failure !== null && isKeyReused(failure);
+  // The viewer has read that an earlier attempt was carried out, and wants this one as well.
+  const anyway = () => {
+    props.actionKey?.renew();
+    setFailure(null);
+  };
   const dialog = { title, description: sentence, isWide, isKept: isRunning };
   return (
     <Dialog isOpen onClose={props.onClose} {...dialog}>
@@ -79,13 +95,16 @@ export function Confirm<Data extends object, Variables extends AnyVariables>(
           confirm().catch(() => undefined);
         }}
       >
-        <FailureNotice failure={failure} />
+        <FailureNotice
+          failure={failure}
+          actions={isReused && <Button onClick={anyway}>{t.actions.inAddition}</Button>}
+        />
         <FieldProblems failure={failure}>{children}</FieldProblems>
         <DialogButtons onClose={props.onClose} dismiss={props.dismiss} isRunning={isRunning}>
           <Button
             type="submit"
             kind={isDangerous ? 'danger' : 'primary'}
-            disabled={isRunning || !isReady}
+            disabled={isRunning || !isReady || isReused}
           >
             {isRunning ? t.actions.running : (submit ?? title)}
           </Button>

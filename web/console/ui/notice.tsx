@@ -112,17 +112,19 @@ interface FailureNoticeProps {
   readonly failure: Failure | null;
   /** What did not happen; that nothing was changed, if left out. */
   readonly title?: string;
+  /** What the viewer can do about a refusal. */
+  readonly actions?: ReactNode;
 }
 
 /** Why an action did not happen. */
-export function FailureNotice({ failure, title }: FailureNoticeProps) {
+export function FailureNotice({ failure, title, actions }: FailureNoticeProps) {
   const t = useTexts();
   if (failure === null) return null;
   const heading = title ?? usualTitle(t, failure);
   if (failure.kind === 'failed') return <ErrorNotice errors={failure.errors} title={heading} />;
   const { fields = [] } = failure.refusal;
   return (
-    <Notice tone="bad" title={heading}>
+    <Notice tone="bad" title={heading} actions={actions}>
       {fields.length === 0 ? (
         <p>{reasonOf(t, failure)}</p>
       ) : (

@@ -1,4 +1,5 @@
 import { Suspense, useMemo, useState } from 'react';
+import { useActionKey } from '../../api/action-key';
 import { useOfferedCommands } from '../../app/page-commands';
 import type { OrderAction, OrderDetailFragment } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
@@ -32,6 +33,7 @@ interface OrderActionsProps {
 export function OrderActions({ order, onReload }: OrderActionsProps) {
   const t = useTexts();
   const [open, setOpen] = useState<OrderAction | 'refused' | null>(null);
+  const actionKeys = { SHIP: useActionKey(), REFUND: useActionKey() };
   const allowed = useMemo(
     () => actions.filter((action) => order.allowedActions.includes(action)),
     [order.allowedActions],
@@ -63,7 +65,13 @@ export function OrderActions({ order, onReload }: OrderActionsProps) {
       {open === 'refused' && <RefusedActions order={order} onClose={close} />}
       <Suspense>
         {open !== null && open !== 'refused' && (
-          <ActionDialog action={open} order={order} onClose={close} onReload={onReload} />
+          <ActionDialog
+            action={open}
+            actionKeys={actionKeys}
+            order={order}
+            onClose={close}
+            onReload={onReload}
+          />
         )}
       </Suspense>
     </>

@@ -69,7 +69,7 @@ function LoadedOrder({ order, errors, onReload }: LoadedOrderProps) {
         </span>
       }
       lead={<OrderLead order={order} />}
-      actions={<OrderActions order={order} onReload={onReload} />}
+      actions={<OrderActions key={order.id} order={order} onReload={onReload} />}
     >
       <ErrorNotice errors={errors} isPartial onRetry={onReload} />
       {order.attention && (

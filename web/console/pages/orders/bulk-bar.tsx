@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Suspense, useState } from 'react';
+import type { ActionKey } from '../../api/action-key';
 import { useViewer } from '../../api/hooks';
 import type { BulkOrderAction, OrderFilter, Role } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
@@ -18,11 +19,12 @@ const actionsOf: Readonly<Partial<Record<Role, readonly BulkOrderAction[]>>> = {
 interface BulkBarProps {
   readonly ids: ReadonlySet<string>;
   readonly filter: OrderFilter;
+  readonly actionKey: ActionKey;
   readonly onClear: () => void;
 }
 
 /** What may be done with the selected rows, or with every order that matches the filter. */
-export function BulkBar({ ids, filter, onClear }: BulkBarProps) {
+export function BulkBar({ ids, filter, actionKey, onClear }: BulkBarProps) {
   const t = useTexts();
   const viewer = useViewer();
   const navigate = useNavigate();
@@ -49,6 +51,7 @@ export function BulkBar({ ids, filter, onClear }: BulkBarProps) {
         {action && (
           <BulkDialog
             action={action}
+            actionKey={actionKey}
             selection={isAll ? { filter } : { ids: [...ids] }}
             onClose={() => setAction(null)}
             onStarted={(id) => {

@@ -1,5 +1,4 @@
-import { newIdempotencyKey } from '@orderprocessing/client';
-import { useState } from 'react';
+import type { ActionKey } from '../../api/action-key';
 import { useData } from '../../api/hooks';
 import {
   type BulkOrderAction,
@@ -15,16 +14,17 @@ import { ErrorNotice, Notice } from '../../ui/notice';
 interface BulkDialogProps {
   readonly action: BulkOrderAction;
   readonly selection: OrderSelection;
+  readonly actionKey: ActionKey;
   readonly onClose: () => void;
   readonly onStarted: (id: string) => void;
 }
 
 /** Says how many orders an action concerns before it starts; another number starts nothing. */
-export function BulkDialog({ action, selection, onClose, onStarted }: BulkDialogProps) {
+export function BulkDialog(props: BulkDialogProps) {
+  const { action, selection, actionKey, onClose, onStarted } = props;
   const t = useTexts();
   const { number } = useFormats();
   const reason = useText();
-  const [idempotencyKey] = useState(newIdempotencyKey);
   const preview = useData(BulkPreviewDocument, { action, selection });
   const counted = preview.data?.bulkActionPreview;
   const sentence = counted
@@ -33,12 +33,13 @@ export function BulkDialog({ action, selection, onClose, onStarted }: BulkDialog
   return (
     <Confirm
       operation={StartBulkActionDocument}
+      actionKey={actionKey}
       variables={() => ({
         input: {
           action,
           selection,
           reason: reason.value,
-          idempotencyKey,
+          idempotencyKey: actionKey.idempotencyKey,
           expectedTotal: counted?.total ?? null,
         },
       })}

@@ -1,5 +1,6 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useActionKey } from '../../api/action-key';
 import { useData, useViewer } from '../../api/hooks';
 import { may } from '../../app/permissions';
 import {
@@ -85,6 +86,7 @@ export function OrdersPage() {
   const isAttention = search.attention === 'yes';
   const filterText = JSON.stringify(filter);
   const [selected, setSelected] = useSelection(filterText);
+  const bulkKey = useActionKey();
   const empty = t.orders.none;
   return (
     <Page
@@ -104,7 +106,12 @@ export function OrdersPage() {
       <OrderFilters search={search} isStaff={isStaff} hasRisk={hasRisk} onChange={change} />
       {isStaff && <LiveBar live={live} onReload={loaded.reload} />}
       {isStaff && selected.size > 0 && (
-        <BulkBar ids={selected} filter={filter} onClear={() => setSelected(nothing)} />
+        <BulkBar
+          ids={selected}
+          filter={filter}
+          actionKey={bulkKey}
+          onClear={() => setSelected(nothing)}
+        />
       )}
       <Incomplete of={orders} />
       <ListBody

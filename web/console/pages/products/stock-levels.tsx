@@ -108,24 +108,20 @@ function AdjustStock({ product, actionKey, onClose, onDone }: AdjustStockProps) 
   const [warehouse, setWarehouse] = useState(levels[0]?.warehouse.code ?? '');
   const [delta, setDelta] = useState('');
   const reason = useText();
-  const { idempotencyKey, renew, onRefused } = actionKey;
   const chosen = levels.find((level) => level.warehouse.code === warehouse);
   return (
     <Confirm
       operation={AdjustStockDocument}
+      actionKey={actionKey}
       variables={() => ({
         input: [{ sku: product.sku, warehouse, delta: Number(delta), reason: reason.value }],
-        idempotencyKey,
+        idempotencyKey: actionKey.idempotencyKey,
       })}
       title={t.products.adjust}
       sentence={t.products.adjustLead(product.name, Number(delta), chosen?.warehouse.name ?? '')}
       done={t.products.adjusted}
       onClose={onClose}
-      onRefused={onRefused}
-      onDone={() => {
-        renew();
-        onDone();
-      }}
+      onDone={onDone}
     >
       <Field name="warehouse" label={t.products.warehouse}>
         <Select value={warehouse} onChange={(event) => setWarehouse(event.target.value)}>

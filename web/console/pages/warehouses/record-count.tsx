@@ -27,6 +27,7 @@ export function RecordCount(props: RecordCountProps) {
   return (
     <Confirm
       operation={RecordStockCountDocument}
+      actionKey={actionKey}
       variables={() => ({
         input: differences.map(({ sku, counted }) => ({
           sku,
@@ -41,14 +42,8 @@ export function RecordCount(props: RecordCountProps) {
       done={t.warehouses.recorded}
       isReady={problems === 0}
       onClose={onClose}
-      onRefused={(refusal) => {
-        actionKey.onRefused(refusal);
-        onRefused(refusal);
-      }}
-      onDone={() => {
-        actionKey.renew();
-        onDone();
-      }}
+      onRefused={onRefused}
+      onDone={onDone}
     >
       <TextField
         name="reason"

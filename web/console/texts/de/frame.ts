@@ -41,6 +41,7 @@ export const frame: typeof english = {
     running: 'Einen Moment …',
     copy: 'Kopieren',
     copied: 'Kopiert',
+    inAddition: 'Zusätzlich ausführen',
   },
   signIn: {
     title: 'Anmelden',
@@ -155,7 +156,7 @@ export const frame: typeof english = {
         'E-Mail-Adresse, Passwort oder Code ist falsch, oder das Konto ist gesperrt.',
       NOT_FOUND: 'Es existiert nicht mehr.',
       IDEMPOTENCY_KEY_REUSED:
-        'Das wurde schon mit anderen Werten gesendet. Schließen Sie den Dialog und beginnen Sie neu.',
+        'Ein früherer Versuch wurde ausgeführt, nur seine Antwort ging verloren. Prüfen Sie sein Ergebnis, bevor Sie dies zusätzlich ausführen.',
     },
   },
 };

@@ -39,6 +39,7 @@ export const frame = {
     running: 'Working …',
     copy: 'Copy',
     copied: 'Copied',
+    inAddition: 'Do it in addition',
   },
   signIn: {
     title: 'Sign in',
@@ -149,7 +150,7 @@ export const frame = {
         'The e-mail address, password or code is wrong, or the account is locked.',
       NOT_FOUND: 'It no longer exists.',
       IDEMPOTENCY_KEY_REUSED:
-        'This was already sent with other values. Close the dialog and start again.',
+        'An earlier attempt was carried out, though its answer was lost. Check its result before you do this in addition.',
     },
   },
 };

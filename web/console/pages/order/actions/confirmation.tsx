@@ -1,5 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { AnyVariables } from 'urql';
+import type { ActionKey } from '../../../api/action-key';
+import type { Refusal } from '../../../api/outcome';
 import type { Operation } from '../../../api/typed-document';
 import type { OrderAction, OrderDetailFragment } from '../../../generated/documents';
 import { useFormats, useTexts } from '../../../texts/texts';
@@ -15,8 +17,13 @@ export interface OrderActionProps {
   readonly onReload: () => void;
 }
 
+export interface KeyedActionProps extends OrderActionProps {
+  readonly actionKey: ActionKey;
+}
+
 interface ConfirmationProps<Data, Variables> extends OrderActionProps {
   readonly action: OrderAction;
+  readonly actionKey?: ActionKey;
   readonly operation: Operation<Data, Variables>;
   /** @param expectedVersion the version that the viewer has seen. */
   readonly variables: (expectedVersion: number) => Variables;
@@ -24,6 +31,10 @@ interface ConfirmationProps<Data, Variables> extends OrderActionProps {
   readonly isWide?: boolean;
   readonly children: ReactNode;
 }
+
+/** Whether the order is another one than the viewer has seen. */
+const isOutdated = ({ code }: Refusal): boolean =>
+  code === 'CONFLICT' || code === 'IDEMPOTENCY_KEY_REUSED';
 
 const isDangerous = (action: OrderAction): boolean =>
   action === 'CANCEL' || action === 'REJECT' || action === 'UNDO';
@@ -35,7 +46,7 @@ const isDangerous = (action: OrderAction): boolean =>
 export function Confirmation<Data extends object, Variables extends AnyVariables>(
   props: ConfirmationProps<Data, Variables>,
 ) {
-  const { action, order, operation, variables, sentence, isWide, onClose, onReload } = props;
+  const { action, order, sentence, isWide, onClose, onReload } = props;
   const t = useTexts();
   const formats = useFormats();
   const [seen, setSeen] = useState(order);
@@ -45,8 +56,9 @@ export function Confirmation<Data extends object, Variables extends AnyVariables
     <Confirm
       // The refusal of what was seen before is settled.
       key={seen.version}
-      operation={operation}
-      variables={() => variables(seen.version)}
+      operation={props.operation}
+      actionKey={props.actionKey}
+      variables={() => props.variables(seen.version)}
       title={name}
       sentence={sentence}
       dismiss={action === 'CANCEL' ? t.order.keep : undefined}
@@ -55,7 +67,7 @@ export function Confirmation<Data extends object, Variables extends AnyVariables
       isWide={isWide}
       isReady={differences.length === 0}
       onClose={onClose}
-      onRefused={({ code }) => code === 'CONFLICT' && onReload()}
+      onRefused={(refusal) => isOutdated(refusal) && onReload()}
     >
       {differences.length > 0 && (
         <Differences differences={differences} onAccept={() => setSeen(order)} />

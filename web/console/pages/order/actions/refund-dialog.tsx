@@ -1,10 +1,9 @@
-import { newIdempotencyKey } from '@orderprocessing/client';
 import { useState } from 'react';
 import { type OrderDetailFragment, RefundOrderDocument } from '../../../generated/documents';
 import { amountOf, subtractDecimals } from '../../../texts/decimals';
 import { useFormats, useTexts } from '../../../texts/texts';
 import { AmountInput, Checkbox, Field, ReasonField } from '../../../ui/form';
-import { Confirmation, type OrderActionProps } from './confirmation';
+import { Confirmation, type KeyedActionProps } from './confirmation';
 import { type CountedLine, Quantities } from './quantities';
 
 const returnable = (order: OrderDetailFragment): CountedLine[] =>
@@ -26,8 +25,8 @@ const refundableOf = ({ payment, refunds }: OrderDetailFragment): string =>
     );
 
 /** Pays captured money back, and records units that came back. */
-export function RefundDialog(props: OrderActionProps) {
-  const { order } = props;
+export function RefundDialog(props: KeyedActionProps) {
+  const { order, actionKey } = props;
   const t = useTexts();
   const { money } = useFormats();
   const refundable = refundableOf(order);
@@ -35,7 +34,6 @@ export function RefundDialog(props: OrderActionProps) {
   const [reason, setReason] = useState('');
   const [returned, setReturned] = useState<Record<string, number>>({});
   const [restock, setRestock] = useState(false);
-  const [idempotencyKey] = useState(newIdempotencyKey);
   const { currency } = order.payment.captured;
   return (
     <Confirmation
@@ -47,7 +45,7 @@ export function RefundDialog(props: OrderActionProps) {
           orderId: order.id,
           amount,
           reason,
-          idempotencyKey,
+          idempotencyKey: actionKey.idempotencyKey,
           expectedVersion,
           lines: returnable(order)
             .map(({ sku }) => ({ sku, quantity: returned[sku] ?? 0, restock }))

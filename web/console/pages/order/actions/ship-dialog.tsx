@@ -1,9 +1,8 @@
-import { newIdempotencyKey } from '@orderprocessing/client';
 import { useState } from 'react';
 import { type OrderDetailFragment, ShipOrderDocument } from '../../../generated/documents';
 import { useTexts } from '../../../texts/texts';
 import { Field, Select, TextField, useText } from '../../../ui/form';
-import { Confirmation, type OrderActionProps } from './confirmation';
+import { Confirmation, type KeyedActionProps } from './confirmation';
 import { type CountedLine, Quantities } from './quantities';
 
 const leftToShip = (order: OrderDetailFragment): CountedLine[] =>
@@ -31,8 +30,8 @@ function warehousesOf({ allocations }: OrderDetailFragment): ReadonlyMap<string,
 }
 
 /** Records a parcel: everything that is left, unless the viewer says otherwise. */
-export function ShipDialog(props: OrderActionProps) {
-  const { order } = props;
+export function ShipDialog(props: KeyedActionProps) {
+  const { order, actionKey } = props;
   const t = useTexts();
   const lines = leftToShip(order);
   const warehouses = warehousesOf(order);
@@ -40,7 +39,6 @@ export function ShipDialog(props: OrderActionProps) {
   const carrier = useText();
   const trackingCode = useText();
   const [chosenWarehouse, setChosenWarehouse] = useState('');
-  const [idempotencyKey] = useState(newIdempotencyKey);
   // The one that was chosen may have nothing left.
   const warehouse = warehouses.has(chosenWarehouse) ? chosenWarehouse : '';
   const units = unitsIn(order, warehouse);
@@ -61,7 +59,7 @@ export function ShipDialog(props: OrderActionProps) {
           orderId: order.id,
           carrier: carrier.value,
           trackingCode: trackingCode.value,
-          idempotencyKey,
+          idempotencyKey: actionKey.idempotencyKey,
           expectedVersion,
           ...(isPartial ? { lines: chosen } : {}),
           ...(warehouse ? { warehouse } : {}),
