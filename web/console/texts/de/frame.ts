@@ -42,6 +42,7 @@ export const frame: typeof english = {
     copy: 'Kopieren',
     copied: 'Kopiert',
     inAddition: 'Zusätzlich ausführen',
+    chooseAgain: 'Neu wählen',
   },
   signIn: {
     title: 'Anmelden',

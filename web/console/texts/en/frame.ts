@@ -40,6 +40,7 @@ export const frame = {
     copy: 'Copy',
     copied: 'Copied',
     inAddition: 'Do it in addition',
+    chooseAgain: 'Choose again',
   },
   signIn: {
     title: 'Sign in',

@@ -29,6 +29,8 @@ interface ConfirmationProps<Data, Variables> extends OrderActionProps {
   readonly variables: (expectedVersion: number) => Variables;
   readonly sentence: string;
   readonly isWide?: boolean;
+  /** False while something is missing that the viewer has to choose. */
+  readonly isReady?: boolean;
   readonly children: ReactNode;
 }
 
@@ -46,7 +48,7 @@ const isDangerous = (action: OrderAction): boolean =>
 export function Confirmation<Data extends object, Variables extends AnyVariables>(
   props: ConfirmationProps<Data, Variables>,
 ) {
-  const { action, order, sentence, isWide, onClose, onReload } = props;
+  const { action, order, sentence, isWide, isReady = true, onClose, onReload } = props;
   const t = useTexts();
   const formats = useFormats();
   const [seen, setSeen] = useState(order);
@@ -65,7 +67,7 @@ export function Confirmation<Data extends object, Variables extends AnyVariables
       done={done}
       isDangerous={isDangerous(action)}
       isWide={isWide}
-      isReady={differences.length === 0}
+      isReady={isReady && differences.length === 0}
       onClose={onClose}
       onRefused={(refusal) => isOutdated(refusal) && onReload()}
     >

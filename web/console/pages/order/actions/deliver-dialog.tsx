@@ -1,17 +1,15 @@
-import { useState } from 'react';
 import { DeliverOrderDocument } from '../../../generated/documents';
 import { useTexts } from '../../../texts/texts';
-import { Field, Select } from '../../../ui/form';
+import { all, ChoiceField, firstOf, useChoice } from './choice';
 import { Confirmation, type OrderActionProps } from './confirmation';
+import { underWay } from './parcel';
 
 /** Records that one shipment, or all of them, arrived. */
 export function DeliverDialog(props: OrderActionProps) {
   const { order } = props;
   const t = useTexts();
-  const [chosen, setChosen] = useState('');
-  const open = order.shipments.filter(({ deliveredAt }) => deliveredAt === null);
-  // The one that was chosen may have arrived.
-  const shipmentId = open.length > 1 && open.some(({ id }) => id === chosen) ? chosen : '';
+  const open = underWay(order);
+  const shipment = useChoice(open, firstOf(open));
   return (
     <Confirmation
       {...props}
@@ -19,23 +17,18 @@ export function DeliverDialog(props: OrderActionProps) {
       operation={DeliverOrderDocument}
       variables={(expectedVersion) => ({
         id: order.id,
-        shipmentId: shipmentId || null,
+        shipmentId: shipment.value === all ? null : shipment.value,
         expectedVersion,
       })}
       sentence={t.orderActions.DELIVER.sentence(order.number)}
+      isReady={!shipment.hasGone}
     >
-      {open.length > 1 && (
-        <Field label={t.orderActions.shipment}>
-          <Select value={shipmentId} onChange={(event) => setChosen(event.target.value)}>
-            <option value="">{t.orderActions.allShipments}</option>
-            {open.map(({ id, carrier, trackingCode }) => (
-              <option key={id} value={id}>
-                {carrier} {trackingCode}
-              </option>
-            ))}
-          </Select>
-        </Field>
-      )}
+      <ChoiceField
+        choice={shipment}
+        label={t.orderActions.shipment}
+        nameOfAll={t.orderActions.allShipments}
+        goneBecause={t.orderActions.shipmentArrived}
+      />
     </Confirmation>
   );
 }
