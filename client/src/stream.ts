@@ -67,18 +67,15 @@ interface Xhr {
 const { XMLHttpRequest } = globalThis as { XMLHttpRequest?: new () => Xhr };
 
 /** The text of a request as it arrives. */
-async function* textOf(
-  xhr: Xhr,
-  isOver: () => boolean,
-  change: () => Promise<void>,
-): AsyncGenerator<string> {
+async function* textOf(xhr: Xhr, change: () => Promise<void>): AsyncGenerator<string> {
   let read = 0;
   try {
     for (;;) {
       const piece = xhr.responseText.slice(read);
       read += piece.length;
       if (piece !== '') yield piece;
-      else if (isOver()) return;
+      // The state is 4 at the end, and 0 if the request was aborted while the consumer was busy.
+      else if (xhr.readyState % 4 === 0) return;
       else await change();
     }
   } finally {
@@ -103,14 +100,13 @@ export const xhrStream: OpenStream = ({ url, headers, body, signal }) =>
         notify = arrived;
         fail = lost;
       });
-    const isOver = () => xhr.readyState === 4;
     const stop = onAbort(signal, () => xhr.abort());
     xhr.open('POST', url);
     for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value);
     xhr.onreadystatechange = () => {
       if (xhr.readyState !== 2) return;
       const header = (name: string) => xhr.getResponseHeader(name);
-      resolve({ status: xhr.status, header, pieces: textOf(xhr, isOver, change) });
+      resolve({ status: xhr.status, header, pieces: textOf(xhr, change) });
     };
     xhr.onprogress = () => notify();
     xhr.onloadend = () => {

@@ -50,6 +50,9 @@ export class NodeXhr {
 
   abort(): void {
     this.end(this.onabort);
+    // The standard of XMLHttpRequest resets both, and so does React Native.
+    this.readyState = 0;
+    this.responseText = '';
     this.sent?.destroy();
   }
 
