@@ -111,6 +111,25 @@ async function showMore(page: Page): Promise<void> {
   await page.locator('.card:nth-child(25) a:focus').waitFor();
 }
 
+/**
+ * Loses the answer to an order, and sends another city.
+ * @returns what the shop does not say about the order that has arrived.
+ */
+async function changedAfterLostAnswer(page: Page): Promise<string[]> {
+  await page.route('**/graphql', async (route) => {
+    if (!route.request().postData()?.includes('"PlaceOrder"')) return route.continue();
+    await route.fetch();
+    return route.fulfill({ status: 500, body: 'The answer is lost.' });
+  });
+  await page.getByRole('button', { name: 'Place order' }).click();
+  await page.getByRole('alert').waitFor();
+  await page.unrouteAll();
+  await page.getByLabel('City').fill('Potsdam');
+  await page.getByRole('button', { name: 'Place order' }).click();
+  await page.getByRole('link', { name: 'See My orders before you order again.' }).waitFor();
+  return findingsIn(page, 'an order that has arrived');
+}
+
 /** Refuses the payment at the bank, and begins again. @returns what the shop lost or did not say. */
 async function refusedByTheBank(page: Page): Promise<string[]> {
   await page.getByRole('button', { name: 'Place order' }).click();
@@ -206,6 +225,7 @@ export async function buyOnTheWeb(browser: Browser, url: string, look: Look): Pr
   findings.push(...(await refusedCity(page)));
   await examine('a refused checkout');
   await page.getByLabel('City').fill('Berlin');
+  findings.push(...(await changedAfterLostAnswer(page)));
   findings.push(...(await refusedByTheBank(page)));
   await page.getByRole('button', { name: 'Place order' }).click();
   await page.getByRole('button', { name: /authori[sz]e/i }).click();

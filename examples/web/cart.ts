@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { leftInCart } from './left-in-cart';
-import { forgetSentOrder } from './sent-order';
+import { sentOrderIsDecided } from './sent-order';
 import { currency } from './shop';
 
 export interface CartLine {
@@ -79,7 +79,7 @@ interface DecidedOrder {
 export function orderIsDecided(order: DecidedOrder, isAccepted: boolean): void {
   if (orderOfCart() !== order.id) return;
   localStorage.removeItem(orderedKey);
-  forgetSentOrder();
+  sentOrderIsDecided(order.id);
   if (isAccepted) write(leftInCart(lines, order.lines));
 }
 

@@ -12,7 +12,7 @@ import {
 } from './cart';
 import { Button, focusHeading, Problem, Title, useLoaded, Waiting } from './parts';
 import { go, hrefOf } from './router';
-import { forgetSentOrder, keyFor, sentOrderIs } from './sent-order';
+import { keyFor, sentOrderIs, sentOrderIsRefused } from './sent-order';
 import { client, costs, currency, failureText, priceText } from './shop';
 
 /** Where a real shop puts the form of its payment provider, which answers a token as well. */
@@ -149,6 +149,7 @@ function returnUrl(): string | null {
 interface Refusal {
   readonly text: string;
   readonly fields: Readonly<Record<string, string>>;
+  readonly mayBeOrdered?: boolean;
 }
 
 const refused = (text: string, fields: Refusal['fields'] = {}): Refusal => ({ text, fields });
@@ -176,7 +177,7 @@ async function place(
   };
   const idempotencyKey = keyFor(input, orderOfCart());
   const outcome = await client.run(PlaceOrder, { input }, { idempotencyKey });
-  if (outcome.__typename !== 'Order') forgetSentOrder();
+  if (outcome.__typename !== 'Order') sentOrderIsRefused(outcome);
   switch (outcome.__typename) {
     case 'Order': {
       cartIsOrdered(outcome.id);
@@ -200,16 +201,18 @@ async function place(
       );
     case 'PaymentDeclinedError':
       return refused('Your bank declined the payment. Choose another card.');
+    case 'IdempotencyKeyReusedError':
+      return { ...refused('The shop has received your earlier attempt.'), mayBeOrdered: true };
     default:
       return refused(outcome.message ?? 'This order was not accepted.');
   }
 }
 
 /** Who has to sign in again does so beside the page, which has what was typed. */
-function Refused({ text, hasEnded }: { readonly text: string; readonly hasEnded: boolean }) {
+function Refused({ text, mayBeOrdered, hasEnded }: Refusal & { readonly hasEnded: boolean }) {
   return (
     <Problem>
-      {text}{' '}
+      {text} {mayBeOrdered && <a href={hrefOf('/orders')}>See My orders before you order again.</a>}
       {hasEnded && (
         <a href={hrefOf('/sign-in')} target="_blank" rel="noreferrer">
           Sign in
@@ -273,7 +276,7 @@ export function Checkout() {
             <a href={hrefOf('/order', { orderId: waiting })}>Look at it</a> before you order twice.
           </p>
         )}
-        {refusal && <Refused text={refusal.text} hasEnded={isSignedIn === false} />}
+        {refusal && <Refused {...refusal} hasEnded={isSignedIn === false} />}
         <AddressFields fields={refusal?.fields ?? {}} country={country} onCountry={setCountry} />
         <fieldset>
           <legend>Payment</legend>

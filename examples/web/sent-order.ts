@@ -20,15 +20,16 @@ function stored(): SentOrder | null {
 
 /**
  * The idempotency key of an order that is being sent. It is stored before that: sent again, also
- * after the page was loaded again or on the way back from the bank, it is the same order.
+ * after the page was loaded again or on the way back from the bank, it is the same order. An order
+ * without an answer may have arrived, so whatever is sent next has its key.
  * @param undecidedId the order of the cart; another tab may have seen that the sent one is decided.
  */
 export function keyFor(order: object, undecidedId: string | null): string {
   const input = JSON.stringify(order);
   const sent = stored();
-  const isOpen = sent?.orderId === undefined || sent.orderId === undecidedId;
-  if (sent?.input === input && isOpen) return sent.key;
-  const key = newIdempotencyKey();
+  if (sent?.input === input && sent.orderId === undecidedId) return sent.key;
+  const unanswered = sent?.orderId === undefined ? sent?.key : undefined;
+  const key = unanswered ?? newIdempotencyKey();
   sessionStorage.setItem(storageKey, JSON.stringify({ input, key } satisfies SentOrder));
   return key;
 }
@@ -38,5 +39,15 @@ export function sentOrderIs(orderId: string): void {
   if (sent) sessionStorage.setItem(storageKey, JSON.stringify({ ...sent, orderId }));
 }
 
-/** The order was refused or is decided: what is sent next is another one, even if it is the same. */
-export const forgetSentOrder = (): void => sessionStorage.removeItem(storageKey);
+/** Refusals that do not use the key up: an earlier request with it may still arrive. */
+const keysLeft = ['ValidationError', 'UnknownProductError', 'PriceChangedError'];
+
+/** @param outcome what `placeOrder` answered instead of an order. */
+export function sentOrderIsRefused(outcome: { readonly __typename: string }): void {
+  if (!keysLeft.includes(outcome.__typename)) sessionStorage.removeItem(storageKey);
+}
+
+/** What is sent next is another order, even if it is the same. One without an answer stays. */
+export function sentOrderIsDecided(orderId: string): void {
+  if (stored()?.orderId === orderId) sessionStorage.removeItem(storageKey);
+}
