@@ -1,9 +1,17 @@
 import type { Registry } from 'prom-client';
-import { counterIn, histogramIn } from '../platform/telemetry/instruments';
+import type { ErrorCode } from '../platform/requests/public-error';
+import { counterIn, histogramIn, startAtZero } from '../platform/telemetry/instruments';
 
 export type GatewayMetrics = ReturnType<typeof gatewayMetrics>;
 
 const durationBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** The codes that count against the objective of availability. */
+const faultCodes: readonly ErrorCode[] = [
+  'INTERNAL_SERVER_ERROR',
+  'SERVICE_UNAVAILABLE',
+  'TIMEOUT',
+];
 
 const unnamed = 'unnamed';
 const others = 'other';
@@ -23,6 +31,8 @@ interface OperationNames {
 
 /** The gateway's metrics; `outcome` is `ok` or the code of the first error. */
 export function gatewayMetrics(registry: Registry, { hasName }: OperationNames) {
+  // Its series are not started at 0: there is one for each registered operation and outcome, and
+  // its rules take rates of many requests, which the first fault of an operation hardly changes.
   const operations = counterIn(registry, {
     name: 'gateway_operations_total',
     help: 'Operations answered, by registered name, type (query, mutation …) and outcome.',
@@ -39,6 +49,7 @@ export function gatewayMetrics(registry: Registry, { hasName }: OperationNames) 
     help: 'Requests rejected before they were parsed as GraphQL, by code.',
     labelNames: ['code'],
   });
+  startAtZero(refusals, 'code', faultCodes);
   const rateRefusals = counterIn(registry, {
     name: 'gateway_rate_limit_refusals_total',
     help: 'Operations rejected by the rate limit, by kind of viewer.',

@@ -4,9 +4,13 @@ import { counterIn } from '../platform/telemetry/instruments';
 import { traced } from '../platform/telemetry/tracing';
 import { type PaymentProvider, PaymentRefusedError } from './provider';
 
-type Kind = 'authorize' | 'capture' | 'void' | 'refund';
+const kinds = ['authorize', 'capture', 'void', 'refund'] as const;
+type Kind = (typeof kinds)[number];
 
-function failureOf(error: unknown): string {
+const failures = ['refused', 'unavailable', 'not_called'] as const;
+type Failure = (typeof failures)[number];
+
+function failureOf(error: unknown): Failure {
   if (error instanceof PaymentRefusedError) return 'refused';
   return error instanceof BreakerOpenError ? 'not_called' : 'unavailable';
 }
@@ -20,6 +24,8 @@ export function measuredProvider(provider: PaymentProvider, registry: Registry):
       ' of authorize what the bank said. A refund that failed after it was done: failed.',
     labelNames: ['kind', 'outcome'],
   });
+  // `increase` and `rate` do not see the first event of a series that begins with it.
+  for (const kind of kinds) for (const outcome of failures) payments.inc({ kind, outcome }, 0);
 
   async function measured<Value>(
     kind: Kind | 'lookup',

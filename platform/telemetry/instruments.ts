@@ -20,6 +20,22 @@ export function counterIn<Label extends string>(
   return known ?? new Counter({ ...options, registers: [registry] });
 }
 
+/**
+ * Starts a series at 0 for each value of a label. One that begins with its first event begins at 1,
+ * and `increase` and `rate` do not see that event.
+ */
+export function startAtZero<Label extends string>(
+  counter: Counter<Label>,
+  label: Label,
+  values: readonly string[],
+): void {
+  for (const value of values) {
+    const labels: Partial<Record<Label, string>> = {};
+    labels[label] = value;
+    counter.inc(labels, 0);
+  }
+}
+
 export function gaugeIn<Label extends string>(
   registry: Registry,
   options: Omit<GaugeConfiguration<Label>, 'registers'>,

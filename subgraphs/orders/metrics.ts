@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { measureSeconds, queryAtScrape } from '../../platform/telemetry/at-scrape';
-import { counterIn, gaugeIn, histogramIn } from '../../platform/telemetry/instruments';
+import { counterIn, gaugeIn, histogramIn, startAtZero } from '../../platform/telemetry/instruments';
 import { outgoingMetrics } from '../../platform/telemetry/outgoing-metrics';
 import { effectKinds } from './domain/effect';
 import type { OrdersStore } from './store';
@@ -13,12 +13,14 @@ export type OrdersMetrics = ReturnType<typeof ordersMetrics>;
 
 function fraudModelMetrics(registry: Registry) {
   let driftOf = (): number => 0;
+  const failures = counterIn(registry, {
+    name: 'order_fraud_model_failures_total',
+    help: 'Times that the rules decided without the model: unreadable, no_facts, failed or slow.',
+    labelNames: ['reason'],
+  });
+  startAtZero(failures, 'reason', ['unreadable', 'no_facts', 'failed', 'slow']);
   return {
-    failures: counterIn(registry, {
-      name: 'order_fraud_model_failures_total',
-      help: 'Times that the rules decided without the model: unreadable, no_facts, failed or slow.',
-      labelNames: ['reason'],
-    }),
+    failures,
     drift: gaugeIn(registry, {
       name: 'order_fraud_model_drift',
       help: 'Population stability index of the latest scores of the model; above 0.25 is drift.',
@@ -34,6 +36,12 @@ function fraudModelMetrics(registry: Registry) {
 }
 
 export function ordersMetrics(registry: Registry) {
+  const webhookAttempts = counterIn(registry, {
+    name: 'order_webhook_attempts_total',
+    help: 'Attempts to deliver a webhook, by resulting state: delivered, pending, failed.',
+    labelNames: ['outcome'],
+  });
+  startAtZero(webhookAttempts, 'outcome', ['delivered', 'pending', 'failed']);
   return {
     webhookCalls: outgoingMetrics(registry, 'webhooks'),
     processed: counterIn(registry, {
@@ -51,11 +59,7 @@ export function ordersMetrics(registry: Registry) {
       name: 'order_events_relayed_total',
       help: 'Order events relayed, including repeated deliveries.',
     }),
-    webhookAttempts: counterIn(registry, {
-      name: 'order_webhook_attempts_total',
-      help: 'Attempts to deliver a webhook, by resulting state: delivered, pending, failed.',
-      labelNames: ['outcome'],
-    }),
+    webhookAttempts,
     webhooksDisabled: counterIn(registry, {
       name: 'order_webhook_endpoints_disabled_total',
       help: 'Endpoints disabled because they failed for days or answered 410 Gone.',

@@ -1,16 +1,20 @@
 import type { Registry } from 'prom-client';
 import { measureValue } from '../../platform/telemetry/at-scrape';
-import { counterIn, gaugeIn } from '../../platform/telemetry/instruments';
+import { counterIn, gaugeIn, startAtZero } from '../../platform/telemetry/instruments';
 
-export type SignInOutcome =
-  | 'signed_in'
-  | 'second_factor_required'
-  | 'wrong_code'
-  | 'wrong_password'
-  | 'unknown_email'
-  | 'locked'
-  | 'rate_limited';
-export type RefreshOutcome = 'renewed' | 'repeated' | 'reuse' | 'over';
+const signInOutcomes = [
+  'signed_in',
+  'second_factor_required',
+  'wrong_code',
+  'wrong_password',
+  'unknown_email',
+  'locked',
+  'rate_limited',
+] as const;
+export type SignInOutcome = (typeof signInOutcomes)[number];
+
+const refreshOutcomes = ['renewed', 'repeated', 'reuse', 'over'] as const;
+export type RefreshOutcome = (typeof refreshOutcomes)[number];
 
 export type VerificationOutcome = 'verified' | 'expired' | 'taken';
 
@@ -51,11 +55,13 @@ export function usersMetrics(registry: Registry, passwordsWaiting: () => number)
     help: 'Sign-ins by outcome.',
     labelNames: ['outcome'],
   });
+  startAtZero(signIns, 'outcome', signInOutcomes);
   const refreshes = counterIn(registry, {
     name: 'users_session_refreshes_total',
     help: 'Session refreshes by outcome; reuse means that a token was copied.',
     labelNames: ['outcome'],
   });
+  startAtZero(refreshes, 'outcome', refreshOutcomes);
   const registrations = counterIn(registry, {
     name: 'users_registrations_total',
     help: 'Accounts created by registration.',

@@ -50,10 +50,9 @@ function opened(content: string | null, now = () => 0) {
   const assessor = openFraudAssessor({ modelFile: modelPath, metrics, logger, now });
   const failures = async () =>
     Object.fromEntries(
-      (await metrics.fraudModel.failures.get()).values.map(({ labels, value }) => [
-        labels.reason,
-        value,
-      ]),
+      (await metrics.fraudModel.failures.get()).values
+        .filter(({ value }) => value > 0)
+        .map(({ labels, value }) => [labels.reason, value]),
     );
   return { assessor, failures, metrics };
 }
