@@ -3,10 +3,11 @@ import { parseConfiguration } from '../../config/schema';
 import { usualFraudRules } from '../../config/schema/fraud';
 import { Random } from '../../platform/testing/random';
 import { msPerDay } from '../../platform/values/time';
+import { scoreByModel } from '../../subgraphs/orders/domain/fraud-model';
 import { modelFile, parseModel } from '../../subgraphs/orders/workflows/fraud-model-file';
 import { areaUnderCurve, evaluateModel } from './evaluate-model';
 import { evaluationText } from './evaluation-text';
-import type { ReplayedOrder } from './history';
+import { type ReplayedOrder, replayed } from './history';
 import { patternKinds } from './injected-patterns';
 import { ringKinds } from './linked-accounts';
 import { trainingOrdersMin, trainModel } from './train-model';
@@ -92,6 +93,36 @@ test('orders that were charged back or rejected are examples of fraud', () => {
   const given = { seed: 1, cases: 5, kinds: [], chargebacks };
   const { trainedOn } = trainModel(orders, given);
   expect([trainedOn['chargebacks'], trainedOn['rejectedByReview']]).toEqual([90, 90]);
+});
+
+/** A history whose newest orders are fraud that a bank found, each tenth with 900 units a line. */
+function withChargebacks(count: number) {
+  const orders = history(count).map((order, index) =>
+    index % 10 === 0 ? { ...order, lines: 1, units: 900, totalMinor: 900_000n } : order,
+  );
+  const fraud = orders.filter((_, index) => index % 10 === 0).map(({ number }) => number);
+  return { orders, chargebacks: new Set(fraud) };
+}
+
+test('an order that was charged back does not set the score of genuine ones', () => {
+  const { orders, chargebacks } = withChargebacks(2_400);
+  const model = trainModel(orders, { seed: 1, cases: 5, kinds: [], chargebacks });
+  // The baseline has the genuine orders of the newest quarter alone: 0.2 % of them are above 0.5.
+  const above = model.baseline.slice(5).reduce((sum, share) => sum + share, 0);
+  const scores = replayed(orders, 0)
+    .filter(({ order }) => chargebacks.has(order.number))
+    .map(({ assessed }) => scoreByModel(assessed, model)?.score ?? 0);
+  expect(above).toBeLessThan(0.01);
+  expect(scores.filter((score) => score > 0.5).length).toBeGreaterThan(0.9 * scores.length);
+});
+
+test('an order that was charged back is no genuine order of an evaluation', {
+  timeout: 120_000,
+}, () => {
+  const { orders, chargebacks } = withChargebacks(3_600);
+  const found = evaluateModel(orders, rules, { ...options, cases: 3, chargebacks });
+  // A third of the orders is the test, and a tenth of it was charged back.
+  expect(found.genuine + found.giants).toBe(1_080);
 });
 
 test(`fewer than ${trainingOrdersMin} orders are refused`, () => {

@@ -3,7 +3,7 @@ import { msPerDay } from '../../platform/values/time';
 import { assessRisk, type FraudRules, ordersCountedMax } from '../../subgraphs/orders/domain/fraud';
 import { type FraudModel, scoreByModel } from '../../subgraphs/orders/domain/fraud-model';
 import { evaluateLinks, type LinkEvaluation } from './evaluate-links';
-import { madeUp } from './examples';
+import { isKnownFraud, madeUp } from './examples';
 import { type Assessed, type ReplayedOrder, replayed } from './history';
 import { type PatternKind, patternKinds } from './injected-patterns';
 import { trainModel } from './train-model';
@@ -109,10 +109,11 @@ function testSet(
   orders: readonly ReplayedOrder[],
   from: Date,
   countedMax: number,
-  { testSeed, cases }: EvaluationOptions,
+  { testSeed, cases, chargebacks }: EvaluationOptions,
 ): TestSet {
   const genuine = replayed(orders, countedMax).filter(
-    ({ order }) => order.placedAt >= from && !order.isDeclined,
+    ({ order }) =>
+      order.placedAt >= from && !order.isDeclined && !isKnownFraud(order, { chargebacks }),
   );
   const made = madeUp(orders, from, countedMax, { seed: testSeed, cases, kinds: patternKinds });
   const middle = median(genuine.map(({ order }) => Number(order.totalMinor)));

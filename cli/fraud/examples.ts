@@ -30,8 +30,11 @@ export interface ExampleOptions {
 const rowOf = ({ assessed }: Assessed, medians: CurrencyMedians): number[] =>
   featuresOf(assessed, medians) ?? fraudFeatures.map(() => 0);
 
-const isKnownFraud = ({ number, isRejectedByReview }: ReplayedOrder, options: ExampleOptions) =>
-  isRejectedByReview || options.chargebacks.has(number);
+/** Whether a bank or a person called the order fraud. */
+export const isKnownFraud = (
+  { number, isRejectedByReview }: ReplayedOrder,
+  { chargebacks }: Pick<ExampleOptions, 'chargebacks'>,
+): boolean => isRejectedByReview || chargebacks.has(number);
 
 /** Only authorised orders are scored. */
 const authorised = (all: readonly Assessed[]): Assessed[] =>

@@ -2,7 +2,7 @@ import { median } from '../../platform/values/median';
 import { type CurrencyMedians, fraudFeatures } from '../../subgraphs/orders/domain/fraud-features';
 import { type FraudModel, scoreByModel } from '../../subgraphs/orders/domain/fraud-model';
 import { boostTrees } from './boost-trees';
-import { type ExampleOptions, examplesOf } from './examples';
+import { type ExampleOptions, examplesOf, isKnownFraud } from './examples';
 import { type Assessed, type ReplayedOrder, replayed } from './history';
 
 /** The newest share of the history, which only sets the score of 0.5 and the baseline of drift. */
@@ -95,7 +95,8 @@ export function trainModel(
     trees,
   };
   const genuine = replayed(orders, 0).filter(
-    ({ order }) => order.placedAt >= heldOutFrom && !order.isDeclined && !order.isRejectedByReview,
+    ({ order }) =>
+      order.placedAt >= heldOutFrom && !order.isDeclined && !isKnownFraud(order, options),
   );
   return { ...raw, ...calibration(genuine, raw) };
 }
