@@ -8,7 +8,8 @@
 #   back-up list        lists the backups
 #   back-up verify      compares every file of the backups and the archive with its checksum, and
 #                       ends with 1 if one is damaged or missing
-#   back-up restore …   restores into /var/lib/postgresql/restored, with options of pgBackRest
+#   back-up restore …   restores into /var/lib/postgresql/restored, with options of pgBackRest, unless
+#                       verify finds a fault; after --accept-damage, as far as the archive is whole
 set -eu
 
 part=${BACK_UP_PART:-/part}
@@ -47,9 +48,10 @@ has_archive() {
 
 # The file says to the metric and its alerts when all databases, which are one cluster, were saved.
 write_state() {
-  at=$(date -u +%Y-%m-%dT%H:%M:%SZ)
-  printf '{"users":"%s","inventory":"%s","orders":"%s"}\n' "$at" "$at" "$at" > "$state.new"
-  mv "$state.new" "$state"
+  at=$(date -u +%Y-%m-%dT%H:%M:%SZ) || return 1
+  # The caller's list of commands does not end where one of these fails.
+  printf '{"users":"%s","inventory":"%s","orders":"%s"}\n' "$at" "$at" "$at" > "$state.new" \
+    && mv "$state.new" "$state"
 }
 
 # Backups past their retention are deleted after a whole one only: an earlier one may be the last.
@@ -101,6 +103,29 @@ schedule() {
   done
 }
 
+# PostgreSQL takes a code up to 125 for the end of the log, and opens without what is behind it. Only 1
+# says that the archive ends there.
+fetch() {
+  status=0
+  pgbackrest_here --pg1-path="$PWD" archive-get "$@" || status=$?
+  [ "$status" -le 1 ] || return 126
+  return "$status"
+}
+
+# The server that recovers has no passphrase of its own.
+restore() {
+  fetch=fetch
+  if [ "${1:-}" = --accept-damage ]; then
+    shift
+    fetch=fetch-whole
+  elif ! verify >&2; then
+    echo "Nothing was restored: all log behind a damaged or missing segment would be lost. Put the files that are named above back. To restore without them, call back-up restore --accept-damage with the same options." >&2
+    return 1
+  fi
+  pgbackrest_here --pg1-path="$restored" \
+    --recovery-option="restore_command=$0 $fetch %f \"%p\"" "$@" restore
+}
+
 command=${1:-schedule}
 [ $# -eq 0 ] || shift
 case $command in
@@ -111,16 +136,14 @@ case $command in
     pgbackrest_here archive-push "$1" && touch archived
     ;;
   # PostgreSQL calls it in the folder of the cluster, which may be the restored one.
-  fetch) pgbackrest_here --pg1-path="$PWD" archive-get "$@" ;;
+  fetch) fetch "$@" ;;
+  # The same after --accept-damage: the log ends before the first segment that is not whole.
+  fetch-whole) fetch "$@" || exit 1 ;;
   now) back_up ;;
   schedule) schedule ;;
   list) pgbackrest_here info ;;
   verify) verify ;;
-  restore)
-    # The server that recovers has no passphrase of its own.
-    fetch="restore_command=$0 fetch %f \"%p\""
-    pgbackrest_here --pg1-path="$restored" --recovery-option="$fetch" "$@" restore
-    ;;
+  restore) restore "$@" ;;
   *)
     echo "There is no back-up $command: use push, fetch, now, schedule, list, verify or restore." >&2
     exit 2

@@ -198,17 +198,59 @@ describe.skipIf(findPgBackRest() === null)('backups of the PostgreSQL in contain
     suiteMs,
   );
 
+  const failureOf = (...args: string[]): unknown => {
+    try {
+      // PostgreSQL calls it in the folder of the cluster.
+      return run('sh', '-c', 'cd "$0" && exec "$@"', at('data'), at('pgbackrest/back-up'), ...args);
+    } catch (error) {
+      return error;
+    }
+  };
+
+  test(
+    'nothing is restored past a damaged segment, unless that is accepted',
+    async () => {
+      await write(10);
+      await write(11);
+      const segments = globSync(at('backups/archive/orderprocessing/*/*/*.zst')).toSorted();
+      const damaged = segments.at(-2) ?? '';
+      const name = path.basename(damaged).slice(0, 24);
+      copyFileSync(damaged, at('segment'));
+      overwrite(damaged, Math.floor(statSync(damaged).size / 2));
+      const before = readdirSync(at('restored'));
+      expect(failureOf('restore', '--delta')).toMatchObject({
+        status: 1,
+        stderr: expect.stringMatching(new RegExp(`${name}[^]*Nothing was restored`)),
+      });
+      expect(readdirSync(at('restored'))).toEqual(before);
+      await stop();
+      backUp('restore', '--accept-damage', '--delta');
+      await start(at('restored'), '-c', 'archive_command=false');
+      expect(await query('SELECT id FROM entries ORDER BY id')).toEqual([{ id: 1 }, { id: 2 }]);
+      await stop();
+      copyFileSync(at('segment'), damaged);
+      if (account) chownSync(damaged, account.uid, account.gid);
+      backUp('restore', '--delta');
+      await start(at('data'));
+    },
+    suiteMs,
+  );
+
+  test('only the end of the archive is the end of the log', () => {
+    const beyond = '0000000100000000000000FF';
+    const fetched = () => failureOf('fetch', beyond, at('fetched'));
+    expect(fetched()).toMatchObject({ status: 1 });
+    renameSync(at('backups/archive'), at('archive'));
+    // PostgreSQL ends at a code above 125, and does not open.
+    expect(fetched()).toMatchObject({ status: 126 });
+    renameSync(at('archive'), at('backups/archive'));
+  });
+
   test('verify fails, and names the file that is damaged or missing', () => {
     const [bundle = ''] = globSync(at('backups/backup/orderprocessing/*F/bundle/1'));
     const aside = at('bundle');
     copyFileSync(bundle, aside);
-    const failure = (): unknown => {
-      try {
-        return backUp('verify');
-      } catch (error) {
-        return error;
-      }
-    };
+    const failure = () => failureOf('verify');
     const naming = (text: RegExp) => ({ status: 1, stdout: expect.stringMatching(text) });
     overwrite(bundle, Math.floor(statSync(bundle).size / 2));
     expect(failure()).toMatchObject(naming(/invalid checksum '\S+F\/bundle\/1'/));
