@@ -86,6 +86,7 @@ export function OrdersPage() {
   const isAttention = search.attention === 'yes';
   const filterText = JSON.stringify(filter);
   const [selected, setSelected] = useSelection(filterText);
+  const clear = () => setSelected(nothing);
   const bulkKey = useActionKey();
   const empty = t.orders.none;
   return (
@@ -106,12 +107,7 @@ export function OrdersPage() {
       <OrderFilters search={search} isStaff={isStaff} hasRisk={hasRisk} onChange={change} />
       {isStaff && <LiveBar live={live} onReload={loaded.reload} />}
       {isStaff && selected.size > 0 && (
-        <BulkBar
-          ids={selected}
-          filter={filter}
-          actionKey={bulkKey}
-          onClear={() => setSelected(nothing)}
-        />
+        <BulkBar ids={selected} filter={filter} actionKey={bulkKey} onClear={clear} />
       )}
       <Incomplete of={orders} />
       <ListBody
