@@ -51,6 +51,8 @@ export interface OrderFacts {
   readonly journal: { readonly capturedMinor: string; readonly refundedMinor: string };
   /** Refunds without an effect of the same number and amount. */
   readonly lostRefunds: number;
+  /** Shipments without a capture of the same number, or with one that was skipped. */
+  readonly lostCaptures: number;
   /** Age of the oldest undelivered event; 0 if there is none. */
   readonly untoldSeconds: number;
   readonly undelivered: number;

@@ -46,6 +46,7 @@ function order(status: OrderStatus, changes: Partial<OrderFacts> = {}): OrderFac
       refundedMinor: changes.refundedMinor ?? '0',
     },
     lostRefunds: 0,
+    lostCaptures: 0,
     untoldSeconds: 0,
     undelivered: 0,
     units: [{ sku: 'Tea', quantity: 4, shipped: 0, cancelled: 0, packed: 0, ...kept }],

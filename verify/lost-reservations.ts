@@ -6,8 +6,9 @@ import type { Tally } from './tally';
 type Read = Pick<Sources, 'reservedOrders' | 'unknownOrders' | 'reservationsById'>;
 
 /**
- * The reservations of orders that do not exist and that are not released, page by page. Each order
- * is looked up after its reservation was read, so that an absent one was never placed, or is lost.
+ * The reservations of orders that do not exist, unless they are released and hold nothing, page by
+ * page. Each order is looked up after its reservation was read, so that an absent one was never
+ * placed, or is lost.
  * @param olderThanSeconds leaves out orders that may be in the middle of being placed.
  */
 export async function* lostReservations(
@@ -20,6 +21,6 @@ export async function* lostReservations(
     const unknown = await sources.unknownOrders(page);
     if (unknown.length === 0) continue;
     const reservations = await sources.reservationsById(unknown);
-    yield reservations.filter(({ state }) => state !== 'RELEASED');
+    yield reservations.filter(({ state, held }) => state !== 'RELEASED' || held.length > 0);
   }
 }

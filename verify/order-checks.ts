@@ -85,13 +85,12 @@ function returned(order: OrderFacts): Finding[] {
 }
 
 function money(order: OrderFacts): Finding[] {
-  const { journal, capturedMinor, refundedMinor, lostRefunds } = order;
-  const summary = (sums: OrderFacts['journal'], lost: number) =>
-    `captured ${sums.capturedMinor}, refunded ${sums.refundedMinor}, ${lost} refunds lost`;
-  const [expected, found] = [
-    summary(journal, 0),
-    summary({ capturedMinor, refundedMinor }, lostRefunds),
-  ];
+  const { journal, lostRefunds, lostCaptures } = order;
+  const summary = (sums: OrderFacts['journal'], captures: number, refunds: number) =>
+    `captured ${sums.capturedMinor}, refunded ${sums.refundedMinor}, ` +
+    `${captures} captures and ${refunds} refunds lost`;
+  const expected = summary(journal, 0, 0);
+  const found = summary(order, lostCaptures, lostRefunds);
   return expected === found ? [] : [{ kind: 'order.money', expected, found }];
 }
 

@@ -21,7 +21,7 @@ const answerDeadlineMs = 60_000;
 
 const orderFields = `id status epoch version currency subtotalMinor shippingMinor taxMinor totalMinor
   capturedMinor refundedMinor goodsMinor isImported isDeclined isRefused isSeen undelivered
-  journal { capturedMinor refundedMinor } lostRefunds untoldSeconds
+  journal { capturedMinor refundedMinor } lostRefunds lostCaptures untoldSeconds
   units { sku quantity shipped cancelled packed returned givenBack }
   openEffects { kind seq overdueSeconds amountMinor lines { sku quantity } }
   timeline { events firstSeq lastSeq lastStatus brokenAt }`;

@@ -253,7 +253,7 @@ export function checkVerify(running: () => Shop, topology: Topology): void {
         `payment.captured  order ${id}  expected: 0.00 EUR  found: 0.01 EUR\n`,
       );
       expect(output).toContain(`${plantedFaults.length} disagreements:`);
-      expect(output).toMatch(/ order\.money +2\n/);
+      expect(output).toMatch(/ order\.money +3\n/);
     });
   });
 }

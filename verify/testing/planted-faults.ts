@@ -196,6 +196,10 @@ const captureWithoutEffect: Plant = async (planted, tools) => {
   await order('captured_minor = 1')(planted, tools);
 };
 
+const shippedWithoutCapture = inOrders(
+  `UPDATE effects SET state = 'SKIPPED' WHERE order_id = $1 AND kind = 'CAPTURE'`,
+);
+
 const refundWithoutEffect = inOrders(
   `INSERT INTO refunds (id, order_id, seq, amount_minor, reason)
    VALUES (gen_random_uuid(), $1, 1, 1, 'because')`,
@@ -219,6 +223,7 @@ export const plantedFaults: readonly Fault[] = [
     line('returned_quantity = 1'),
   ],
   ['order.money', 'a capture has no effect', 'placed', captureWithoutEffect],
+  ['order.money', 'goods left without a capture', 'shipped', shippedWithoutCapture],
   ['order.money', 'a refund has no effect', 'shipped', refundWithoutEffect],
   ['order.attention', 'a refused capture is not marked', 'shipped', refusedInSilence],
   ['order.effects', 'an effect of placing is open again', 'placed', reopened],

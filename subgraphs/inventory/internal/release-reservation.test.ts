@@ -19,6 +19,21 @@ describe('releaseReservation', () => {
     expect(await room.levels('TEA')).toEqual({ BER: [5, 0] });
   });
 
+  it('frees units that a released reservation still holds, with a movement', async () => {
+    const orderId = uuidV7();
+    await room.store.reservations.reserve(orderId, tea);
+    await room.pool.query(`UPDATE reservations SET state = 'RELEASED' WHERE order_id = $1`, [
+      orderId,
+    ]);
+    for (let time = 0; time < 2; time += 1) await release(orderId);
+    expect(await room.levels('TEA')).toEqual({ BER: [5, 0] });
+    const { rows } = await room.pool.query(
+      `SELECT reserved_delta AS units FROM stock_movements WHERE reference = $1 AND kind = 'RELEASED'`,
+      [orderId],
+    );
+    expect(rows).toEqual([{ units: -2 }]);
+  });
+
   it('refuses an order that is no uuid', async () => {
     expect((await release('x')).codes).toEqual(['BAD_USER_INPUT']);
   });

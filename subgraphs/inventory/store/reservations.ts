@@ -161,7 +161,9 @@ const release = (orderId: string, condition: Sql, tombstone: Sql, result: Sql): 
 const releaseWhole = (orderId: string): Sql =>
   release(
     orderId,
-    sql`state <> 'RELEASED'`,
+    // A restored database may hold units for a reservation that is released.
+    sql`(state <> 'RELEASED'
+      OR EXISTS (SELECT FROM allocations a WHERE a.order_id = reservations.order_id))`,
     sql`tombstone AS (
       INSERT INTO reservations (order_id, state)
       SELECT ${orderId}::uuid, 'RELEASED' WHERE NOT EXISTS (SELECT FROM known)

@@ -4,7 +4,7 @@ import { person, shopForFile } from '../testing/shop';
 
 const fields = `id status epoch version currency subtotalMinor shippingMinor taxMinor totalMinor
   capturedMinor refundedMinor goodsMinor isImported isDeclined isRefused isSeen undelivered
-  journal { capturedMinor refundedMinor } lostRefunds
+  journal { capturedMinor refundedMinor } lostRefunds lostCaptures
   units { sku quantity shipped cancelled packed returned givenBack }
   openEffects { kind seq overdueSeconds amountMinor lines { sku quantity } }
   timeline { events firstSeq lastSeq lastStatus brokenAt }`;
@@ -104,10 +104,34 @@ describe('the facts of an order that was shipped and refunded', () => {
       refundedMinor: '100',
       journal: { capturedMinor: facts.totalMinor, refundedMinor: '100' },
       lostRefunds: 0,
+      lostCaptures: 0,
       units: [{ quantity: 2, shipped: 2, packed: 2, returned: 1, givenBack: 1 }],
     });
     await shop.pool.query('UPDATE refunds SET amount_minor = 99 WHERE order_id = $1', [id]);
     expect((await read()).lostRefunds).toBe(1);
+  });
+
+  it('count the shipments that have no capture, or a skipped one', async () => {
+    const { id } = await shop.place(person(uuidV7()));
+    const input = { orderId: id, idempotencyKey: uuidV7(), carrier: 'DHL', trackingCode: 'T' };
+    await shop.ask(clerk, ship, { input });
+    const lost = async () =>
+      (await shop.askInternal(byIds, { ids: [id] })).data.orderFactsOf[0].lostCaptures;
+    const captures = `effects WHERE order_id = $1 AND kind = 'CAPTURE'`;
+    const setState = (state: string) =>
+      shop.pool.query(
+        `UPDATE effects SET state = $2::"EffectState" WHERE order_id = $1 AND kind = 'CAPTURE'`,
+        [id, state],
+      );
+    expect(await lost()).toBe(0);
+    for (const state of ['PENDING', 'REFUSED']) {
+      await setState(state);
+      expect(await lost()).toBe(0);
+    }
+    await setState('SKIPPED');
+    expect(await lost()).toBe(1);
+    await shop.pool.query(`DELETE FROM ${captures}`, [id]);
+    expect(await lost()).toBe(1);
   });
 
   it('report a refused capture, and whether the order is marked for attention', async () => {

@@ -160,6 +160,11 @@ export class OrderFactsType implements OrderFacts {
   lostRefunds: number;
 
   @Field(() => Int, {
+    description: 'Number of shipments without a capture of the same number, or with a skipped one.',
+  })
+  lostCaptures: number;
+
+  @Field(() => Int, {
     description: 'Age of the oldest event that is not published, in seconds; 0 if there is none.',
   })
   untoldSeconds: number;

@@ -59,6 +59,16 @@ const lostRefunds = sql`(
     SELECT FROM effects e WHERE e.order_id = r.order_id AND e.kind = 'REFUND' AND e.seq = r.seq
       AND (e.input->>'amountMinor')::numeric = r.amount_minor))`;
 
+/**
+ * A shipment opens its capture in the same transaction, and nothing skips it; free goods have one,
+ * too.
+ */
+const lostCaptures = sql`(
+  SELECT count(*)::int FROM effects s
+  WHERE s.order_id = o.id AND s.kind = 'SHIP' AND s.state = 'DONE' AND NOT EXISTS (
+    SELECT FROM effects c WHERE c.order_id = s.order_id AND c.kind = 'CAPTURE' AND c.seq = s.seq
+      AND c.state <> 'SKIPPED'))`;
+
 const isRefused = sql`EXISTS (
   SELECT FROM effects WHERE order_id = o.id AND state = 'REFUSED' AND kind IN ('CAPTURE', 'VOID'))`;
 
@@ -72,6 +82,7 @@ const facts = (orders: Sql): Sql => sql`
     o.total_minor::text AS "totalMinor", o.captured_minor::text AS "capturedMinor",
     o.refunded_minor::text AS "refundedMinor", ${isRefused} AS "isRefused",
     ${isSeen} AS "isSeen", ${journal} AS journal, ${lostRefunds} AS "lostRefunds",
+    ${lostCaptures} AS "lostCaptures",
     coalesce(extract(epoch FROM now() - untold.since)::int, 0) AS "untoldSeconds",
     o.payment_status = 'DECLINED' AS "isDeclined",
     (SELECT coalesce(sum(quantity * unit_price_minor), 0)::text FROM order_lines
