@@ -12,6 +12,7 @@ const alertSchema = z.strictObject({
   alert: z.string(),
   expr: z.string(),
   for: z.string().optional(),
+  keep_firing_for: z.string().optional(),
   labels: texts,
   annotations: texts,
 });
