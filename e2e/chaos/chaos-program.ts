@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
@@ -19,8 +20,11 @@ export async function chaos(deadlineMs: number, ...args: string[]): Promise<stri
 }
 
 /** The same, unless its result is known. */
-export const recordedChaos = (deadlineMs: number, ...args: string[]): Promise<string> =>
-  chaos(deadlineMs, '--results', results, ...args);
+export function recordedChaos(deadlineMs: number, ...args: string[]): Promise<string> {
+  // A fresh clone lacks the folder, and the command refuses a file that it could not write.
+  mkdirSync(path.dirname(results), { recursive: true });
+  return chaos(deadlineMs, '--results', results, ...args);
+}
 
 /** A test for each of the seeds. */
 export function checkSeeds(seeds: readonly number[], ...args: string[]): void {
