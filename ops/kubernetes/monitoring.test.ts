@@ -48,7 +48,61 @@ describe.skipIf(findProgram('kustomize') === null)('the analysis of a canary', (
       expect(run('promtool', 'check', 'rules', file)).toContain('SUCCESS: 3 rules found');
     },
   );
+
+  test.skipIf(findProgram('promtool') === null)(
+    'counts requests that were refused before GraphQL as faults',
+    () => {
+      const [faults] = queriesOf();
+      const expr = (faults?.query ?? '').replaceAll('{{args.pods}}', 'new');
+      const pods = 'pod_template_hash="new"';
+      const operations = `gateway_operations_total{${pods},outcome="ok"}`;
+      const refusals = `gateway_refusals_total{${pods},code="SERVICE_UNAVAILABLE"}`;
+      const samples = (ok: number, refused: number, exp_samples: readonly object[]) => ({
+        name: `${ok} and ${refused}`,
+        interval: '1m',
+        input_series: [
+          { series: operations, values: `0+${ok}x10` },
+          { series: refusals, values: `0+${refused}x10` },
+        ],
+        promql_expr_test: [{ expr, eval_time: '10m', exp_samples }],
+      });
+      const tests = [
+        samples(100, 50, [{ labels: '{}', value: 0.5 }]),
+        samples(0, 50, [{ labels: '{}', value: Number.POSITIVE_INFINITY }]),
+        samples(100, 0, []),
+      ];
+      const file = path.join(folderForTest(), 'tests.yml');
+      writeFileSync(file, stringify({ tests }));
+      expect(run('promtool', 'test', 'rules', file)).toContain('SUCCESS');
+    },
+  );
 });
+
+describe.skipIf(findProgram('kustomize') === null || findProgram('promtool') === null)(
+  'the alerts of ops/prometheus',
+  () => {
+    test('MemoryHigh fires before the kernel kills a container', () => {
+      const tests = ['gateway', ...subgraphProcesses].map((process) => {
+        const limit = podOf('production', process).container.resources?.limits?.['memory'] ?? '';
+        const bytes = Number.parseInt(limit, 10) * (limit.endsWith('Gi') ? 2 ** 30 : 2 ** 20);
+        const series = `process_resident_memory_bytes{job="${process}",process="${process}"}`;
+        const fires = `ALERTS{alertname="MemoryHigh",alertstate="firing",process="${process}",severity="warning"}`;
+        return {
+          name: process,
+          interval: '1m',
+          input_series: [{ series, values: `${bytes * 0.95}x30` }],
+          promql_expr_test: [
+            { expr: fires, eval_time: '20m', exp_samples: [{ labels: fires, value: 1 }] },
+          ],
+        };
+      });
+      const file = path.join(folderForTest(), 'tests.yml');
+      const rules = path.join(repositoryRoot, 'ops/prometheus/rules/saturation.yml');
+      writeFileSync(file, stringify({ rule_files: [rules], evaluation_interval: '1m', tests }));
+      expect(run('promtool', 'test', 'rules', file)).toContain('SUCCESS');
+    });
+  },
+);
 
 describe('ops/kubernetes/monitoring', () => {
   const scrape = 'ops/kubernetes/monitoring/prometheus.yml';
@@ -66,6 +120,18 @@ describe('ops/kubernetes/monitoring', () => {
         name,
       ).toHaveLength(1);
     }
+  });
+
+  test('a pod that has ended is no target', () => {
+    const rules: Record<string, string | string[]>[] = parse(read(scrape)).scrape_configs[0]
+      .relabel_configs;
+    const dropped = rules
+      .filter(({ action }) => action === 'drop')
+      .filter(({ source_labels: [label] = [] }) => label === '__meta_kubernetes_pod_phase');
+    const phases = ['Pending', 'Running', 'Succeeded', 'Failed', 'Unknown'];
+    const isDropped = (phase: string) =>
+      dropped.some(({ regex }) => new RegExp(`^(?:${regex})$`).test(phase));
+    expect(phases.filter(isDropped)).toEqual(['Succeeded', 'Failed']);
   });
 
   test('the adapter serves the metric by which the gateway is scaled', () => {

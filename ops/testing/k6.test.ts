@@ -15,16 +15,18 @@ interface Options {
   readonly thresholds: Record<string, string[]>;
 }
 
+type Modules = Readonly<Record<string, unknown>>;
+
 /**
  * The exports of a module that k6 can load and Node cannot, because its imports name TypeScript
- * files.
+ * files, or modules of k6.
  */
-function exportsOf(file: string): Record<string, unknown> {
+function exportsOf(file: string, ofK6: Modules = {}): Record<string, unknown> {
   const module = ts.ModuleKind.CommonJS;
   const { outputText } = ts.transpileModule(read(file), { compilerOptions: { module } });
   const exports: Record<string, unknown> = {};
-  const load = (name: string) => exportsOf(path.join(path.dirname(file), name));
-  new Function('exports', 'require', outputText)(exports, load);
+  const load = (name: string) => ofK6[name] ?? exportsOf(path.join(path.dirname(file), name), ofK6);
+  new Function('exports', 'require', '__ENV', outputText)(exports, load, {});
   return exports;
 }
 
@@ -46,6 +48,30 @@ test('load is 100 users for 5 minutes, who pause for a second', () => {
     },
   });
   expect(pauseSeconds).toBe(1);
+});
+
+test('the visits of smoke.ts, whose user k6 numbers 1, place an order', () => {
+  const execution = { vu: { idInTest: 1, iterationInScenario: 0 } };
+  const bodies: string[] = [];
+  const post = (_url: string, body: string) => {
+    bodies.push(body);
+    return { status: 200, json: () => ({ data: { products: { nodes: [{ sku: 'TEA' }] } } }) };
+  };
+  class Rate {
+    add() {}
+  }
+  const { visit } = exportsOf('workload/virtual-user.ts', {
+    k6: { check() {}, fail() {}, sleep() {} },
+    'k6/execution': { __esModule: true, default: execution },
+    'k6/http': { __esModule: true, default: { post } },
+    'k6/metrics': { Rate },
+  }) as { visit: (data: { token: string }) => void };
+  const { iterations } = optionsOf('smoke').scenarios['smoke'] as { iterations: number };
+  for (let turn = 0; turn < iterations; turn += 1) {
+    execution.vu.iterationInScenario = turn;
+    visit({ token: 'token' });
+  }
+  expect(bodies.filter((body) => body.includes('placeOrder'))).toHaveLength(1);
 });
 
 test('the thresholds are the objectives of docs/sla.md', () => {
