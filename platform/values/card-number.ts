@@ -75,8 +75,8 @@ function checkDigitIsRight(digits: string): boolean {
 /** A UUID (RFC 9562): one in three thousand contains digits that look like a card number. */
 const uuids = /(?<![0-9a-z])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-z])/giu;
 
-/** Groups of digits separated by a few spaces or dashes of any width. */
-const digitGroups = /\d+(?:[\s\p{Pd}]{1,3}\d+)*/gu;
+/** Groups of digits separated by spaces or dashes, a minus among them, of any width. */
+const digitGroups = /\d+(?:[\s\p{Pd}\u2212]{1,10}\d+)*/gu;
 
 /** The shortest text that can contain a card number: one character is at most two digits ("㉛"). */
 const charactersMin = Math.ceil(digitsMin / 2);
@@ -88,12 +88,37 @@ const charactersMin = Math.ceil(digitsMin / 2);
 export const perhapsAscii =
   /[^\0-\x7f\xa2-\xa5\xc0-\u0131\u20a9-\u20bf\p{sc=Arab}\p{sc=Cyrl}\p{sc=Deva}\p{sc=Grek}\p{sc=Han}\p{sc=Hang}\p{sc=Hebr}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}]/gu;
 
+const beyondAscii = /[^\0-\x7f]/;
+/** Characters without a shape of their own, between which digits look adjacent. */
+const invisible = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
+const otherDigit = /(?![0-9])\p{Nd}/gu;
+const isDigit = (code: number): boolean => /\p{Nd}/u.test(String.fromCodePoint(code));
+
+/** Digits of all scripts that were seen, some 700 at most. */
+const plainDigits = new Map<string, string>();
+
+/** Unicode assigns the ten digits of a script to adjacent codes, and scripts may be adjacent. */
+function plainDigit(digit: string): string {
+  const known = plainDigits.get(digit);
+  if (known !== undefined) return known;
+  const code = digit.codePointAt(0) ?? 0;
+  let zero = code;
+  while (isDigit(zero - 1)) zero -= 1;
+  const plain = String((code - zero) % 10);
+  plainDigits.set(digit, plain);
+  return plain;
+}
+
 /**
- * Converts digits and dashes of other widths to ASCII, character by character: normalising a whole
- * text takes quadratic time if it has long runs of combining marks.
+ * Converts digits and dashes of other widths and scripts to ASCII, character by character:
+ * normalising a whole text takes quadratic time if it has long runs of combining marks.
  */
 function withPlainDigits(text: string): string {
-  return text.replace(perhapsAscii, (character) => character.normalize('NFKC'));
+  if (!beyondAscii.test(text)) return text;
+  return text
+    .replace(invisible, '')
+    .replace(perhapsAscii, (character) => character.normalize('NFKC'))
+    .replace(otherDigit, plainDigit);
 }
 
 /** Whether adjacent groups of digits together are a card number. */
