@@ -46,6 +46,29 @@ describe('updateWebhookEndpoint', () => {
     expect(Date.parse(dueAt)).toBeLessThan(Date.now() + 3_600_000);
   });
 
+  it('restarts the retries of what waited when it is enabled, and not if it was enabled', async () => {
+    const { endpoint } = await endpointOf(shop, ada);
+    const { id } = endpoint;
+    await openDelivery(shop, id);
+    const isRestartedBy = async (...states: boolean[]) => {
+      await shop.pool.query(
+        `UPDATE webhook_deliveries SET begun_at = now() - interval '4 days', failures = 9
+         WHERE endpoint_id = $1`,
+        [id],
+      );
+      for (const enabled of states) await shop.ask(ada, update, { id, input: { enabled } });
+      const { rows } = await shop.pool.query<{ restarted: boolean }>(
+        `SELECT failures = 0 AND begun_at > now() - interval '1 hour' AS restarted
+         FROM webhook_deliveries WHERE endpoint_id = $1`,
+        [id],
+      );
+      return rows[0]?.restarted;
+    };
+    expect(await isRestartedBy(true)).toBe(false);
+    expect(await isRestartedBy(false)).toBe(false);
+    expect(await isRestartedBy(false, true)).toBe(true);
+  });
+
   it('forgets why it was disabled once it is enabled', async () => {
     const { endpoint } = await endpointOf(shop, ada);
     await shop.pool.query(

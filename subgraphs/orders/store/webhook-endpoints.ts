@@ -39,17 +39,34 @@ export interface NewSecret {
 
 type Transaction = Prisma.TransactionClient;
 
-/**
- * Open deliveries become due when the endpoint is enabled, and wait while it is disabled. Those whose
- * attempt is in progress get their time with its result.
- */
-async function openOrHold(transaction: Transaction, endpointId: string, isDue: boolean) {
-  const now = new Date();
-  const OR = [{ leaseUntil: null }, { leaseUntil: { lt: now } }];
+/** Deliveries whose attempt is in progress get their time with its result. */
+async function schedule(
+  transaction: Transaction,
+  endpointId: string,
+  times: Pick<
+    Prisma.WebhookDeliveryUpdateManyMutationInput,
+    'nextAttemptAt' | 'begunAt' | 'failures'
+  >,
+) {
+  const OR = [{ leaseUntil: null }, { leaseUntil: { lt: new Date() } }];
   await transaction.webhookDelivery.updateMany({
     where: { endpointId, status: 'PENDING', OR },
-    data: { nextAttemptAt: isDue ? now : null },
+    data: times,
   });
+}
+
+/** Open deliveries wait while the endpoint is disabled. */
+const hold = (transaction: Transaction, endpointId: string) =>
+  schedule(transaction, endpointId, { nextAttemptAt: null });
+
+/**
+ * Makes open deliveries due. Those that waited begin again with all their retries, because the wait
+ * was no failure.
+ */
+async function release(transaction: Transaction, endpointId: string, haveWaited: boolean) {
+  const now = new Date();
+  const restart = haveWaited ? { begunAt: now, failures: 0 } : {};
+  await schedule(transaction, endpointId, { nextAttemptAt: now, ...restart });
 }
 
 async function changed(
@@ -58,11 +75,15 @@ async function changed(
   { url, events, enabled }: EndpointChange,
 ): Promise<WebhookEndpointRow | null> {
   const renewed = enabled === undefined ? {} : { disabledReason: null, failingSince: null };
+  const isOff = { id, ownerId, enabled: false };
+  const haveWaited =
+    enabled === true && (await transaction.webhookEndpoint.count({ where: isOff })) > 0;
   const [row] = await transaction.webhookEndpoint.updateManyAndReturn({
     where: { id, ownerId },
     data: { url, events: events && [...events], enabled, ...renewed },
   });
-  if (row && enabled !== undefined) await openOrHold(transaction, id, enabled);
+  if (row && enabled === true) await release(transaction, id, haveWaited);
+  if (row && enabled === false) await hold(transaction, id);
   return row ?? null;
 }
 
@@ -138,7 +159,7 @@ export function webhookEndpointStore({ pool, prisma, workSignal }: OrdersDatabas
           where: { ownerId: { in: [...ownerIds] }, enabled: true },
           data: { enabled: false, disabledReason: reason },
         });
-        for (const { id } of disabled) await openOrHold(transaction, id, false);
+        for (const { id } of disabled) await hold(transaction, id);
         return disabled.length;
       });
     },
