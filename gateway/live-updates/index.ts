@@ -92,20 +92,20 @@ async function answer(
     const watch = await admitted(request, reply, dependencies);
     return await beginStream(request, reply, { watch, framing }, dependencies);
   } catch (error) {
-    const shown = await countFailure(request, error, dependencies);
+    const shown = await countFailure(request, reply, error, dependencies);
     return refuse(request, reply, { error: shown, framing }, dependencies);
   }
 }
 
 async function count(
   { exchange }: FastifyRequest,
-  reply: FastifyReply | null,
+  reply: FastifyReply,
   charge: Charge,
   { rates, metrics }: LiveDependencies,
 ): Promise<void> {
   exchange.counted = true;
   const counted = await rates.count(exchange.viewer, charge);
-  reply?.headers(counted.headers);
+  reply.headers(counted.headers);
   if (counted.allowed) return;
   metrics.rateLimited(exchange.viewer.kind);
   throw rateLimited(counted.retryAfterSeconds);
@@ -180,12 +180,13 @@ function outcomeOf({ result }: Reading): string {
 /** Requests that fail before they are counted cost one point: attempts are not free. */
 async function countFailure(
   request: FastifyRequest,
+  reply: FastifyReply,
   error: unknown,
   options: LiveDependencies,
 ): Promise<unknown> {
   if (request.exchange.counted) return error;
   try {
-    await count(request, null, oneRequest, options);
+    await count(request, reply, oneRequest, options);
     return error;
   } catch (limited) {
     return limited;

@@ -78,6 +78,7 @@ describe('errors that a query answers with 200', () => {
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
     expect(codeOfOnlyEvent(text)).toBe(code);
+    expect(response.headers.get('x-ratelimit-remaining')).toMatch(/^\d+$/);
   });
 });
 
@@ -94,6 +95,7 @@ describe('errors with a status of their own', () => {
     const { response, text } = await ask(body, headers as Record<string, string>);
     expect(response.status).toBe(status);
     expect(JSON.parse(text).errors[0].extensions.code).toBe(code);
+    expect(response.headers.get('x-ratelimit-remaining')).toMatch(/^\d+$/);
   });
 
   test('other methods get the one that is served', async () => {
