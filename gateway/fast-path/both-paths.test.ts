@@ -207,6 +207,10 @@ describe('an operation that is known is answered as Apollo Server answers it:', 
     expect(missed.body).toContain('PERSISTED_QUERY_NOT_FOUND');
     await send(gateway.url, { body: { query, extensions } }, newAddress());
     await expectAlike({ body: { extensions } }, true);
+    const whole = await send(gateway.url, { body: { extensions } }, newAddress());
+    const beside = await send(gateway.url, { body: { query: '', extensions } }, newAddress());
+    expect(beside).toMatchObject({ status: 200, body: whole.body });
+    await expectAlike({ body: { query: '', extensions } }, true);
   });
 });
 

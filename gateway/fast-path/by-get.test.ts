@@ -92,6 +92,7 @@ describe('a query by GET that is known is answered as Apollo Server answers it:'
     const extensions = persisted(query);
     await send(gateway.url, { body: { query, extensions } }, newAddress());
     await expectAlike({ body: { extensions } }, true);
+    await expectAlike({ body: { query: '', extensions } }, true);
     const sent = { method: 'GET' as const };
     const byHash = await send(gateway.url, { ...sent, body: { extensions } }, newAddress());
     const byText = await send(gateway.url, { ...sent, body: { query } }, newAddress());
@@ -112,6 +113,7 @@ const refused: Record<string, SentRequest> = {
   'extensions that are no JSON': { body: { query: named, extensions: '{' }, known },
   'a parameter twice': { body: 'query={nothing}&query={nothing}', known },
   'no parameter': { body: '', known },
+  'an empty text': { body: { query: '' }, known },
   'no preflight': { body: { query: named, variables: skus }, headers: withoutPreflight, known },
   'a page of another origin': {
     body: { query: named, variables: skus },

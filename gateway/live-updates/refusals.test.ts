@@ -148,7 +148,7 @@ test('a text is sent once, and its hash from then on', async () => {
   const extensions = { persistedQuery: { version: 1, sha256Hash } };
   const wrong = await ask({ query: `${query} `, variables: { id }, extensions });
   expect(wrong.response.status).toBe(400);
-  for (const text of [{ query }, {}]) {
+  for (const text of [{ query }, {}, { query: '' }]) {
     const body = { ...text, variables: { id }, extensions };
     const stream = await openUnread(shop.gateway.streamUrl, shop.accounts.token(ownerId), body);
     expect(await firstEvent(stream)).toEqual({ orderUpdated: { version: 7 } });

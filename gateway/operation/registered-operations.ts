@@ -60,7 +60,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 function idOf(sent: unknown): string | null {
   if (!isRecord(sent)) return null;
   const { query = null, extensions } = sent;
-  if (query !== null && query !== '') return typeof query === 'string' ? hashOf(query) : null;
+  if (query !== null) return typeof query === 'string' ? hashOf(query) : null;
   const persisted = isRecord(extensions) ? extensions.persistedQuery : null;
   const id = isRecord(persisted) ? persisted.sha256Hash : null;
   return typeof id === 'string' ? id : null;

@@ -4,8 +4,12 @@ import { demandShortName } from './syntax-counts';
 
 const parameters = ['query', 'operationName', 'variables', 'extensions'] as const;
 
-/** Values that GraphQL over HTTP defines as equal to leaving the parameter out of a URL. */
+/**
+ * Values that GraphQL over HTTP defines as equal to leaving the parameter out of a URL, and the empty
+ * text that clients send beside a hash.
+ */
 const leftOut: Readonly<Record<string, string>> = {
+  query: '',
   operationName: '',
   variables: 'null',
   extensions: 'null',

@@ -28,9 +28,7 @@ interface SentOperation {
  */
 export function maySelect(sent: unknown, fields: readonly string[]): boolean {
   const { query, extensions } = (sent ?? {}) as SentOperation;
-  if (typeof query === 'string' && query !== '') {
-    return fields.some((field) => query.includes(field));
-  }
+  if (typeof query === 'string') return fields.some((field) => query.includes(field));
   return (extensions?.persistedQuery ?? null) !== null;
 }
 
