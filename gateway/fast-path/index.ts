@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { KeyRequestLog } from '../../platform/auth/key-requests';
+import { requestIdOf } from '../../platform/requests/request-id';
 import type { corsHeaders } from '../http/cors';
 import { demandNoForgery } from '../http/csrf';
 import { answerDeadline } from '../http/deadline';
@@ -9,7 +10,6 @@ import type { HeldBodies } from '../http/held-bodies';
 import { addressFault, type HttpOptions } from '../http/http';
 import type { JsonReader } from '../http/json-body';
 import { isPage, negotiate } from '../http/media-types';
-import { requestIdOf } from '../http/request-id';
 import { beginSpan, logWhenClosed, traceresponseOf } from '../http/request-log';
 import type { WatchReader } from '../http/slow-readers';
 import { handOver, type StartedRequest } from '../http/started-requests';

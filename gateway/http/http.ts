@@ -13,6 +13,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { urlHost } from '../../platform/net/url-host';
 import type { FollowedKeyPair } from '../../platform/remote/follow-tls';
 import type { KeyPair } from '../../platform/remote/tls';
+import { requestIdOf } from '../../platform/requests/request-id';
 import { badRequest, type ErrorDisplay, gatewayError } from '../errors';
 import { newExchange } from './exchange';
 import { inTurn } from './in-turn';
@@ -27,7 +28,6 @@ import {
   requestArrivalMs,
 } from './limits';
 import { isPage } from './media-types';
-import { requestIdOf } from './request-id';
 import { startedRequest } from './started-requests';
 import { refuseUnread } from './unread-requests';
 

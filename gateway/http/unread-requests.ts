@@ -1,8 +1,8 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import { requestIdOf } from '../../platform/requests/request-id';
 import { docUrlOf, type ErrorDisplay } from '../errors';
 import { lateRequestGraceMs } from './limits';
-import { requestIdOf } from './request-id';
 
 const lateCode = 'ERR_HTTP_REQUEST_TIMEOUT';
 

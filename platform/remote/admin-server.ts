@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
 import { resolvesWithin } from '../process/child';
+import { requestIdOf } from '../requests/request-id';
 import type { Logger } from '../telemetry/logger';
 import { readinessDeadlineMs } from './limits';
 import { type ProfileRouteOptions, serveProfile } from './profile-route';
@@ -114,6 +115,7 @@ async function serve(
  */
 export async function startAdminServer(options: AdminOptions): Promise<AdminServer> {
   const server = createServer((request, response) => {
+    response.setHeader('x-request-id', requestIdOf(request));
     serve(options, request, response).catch((error: unknown) => {
       options.logger.error({ err: error }, 'the admin port could not answer');
       response.destroy();

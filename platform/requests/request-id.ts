@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { containsCardNumber } from '../../platform/values/card-number';
+import { containsCardNumber } from '../values/card-number';
 
 /** Request ids of proxies and clients are used if they are safe for logs and headers. */
 const wellFormed = /^[A-Za-z0-9._:-]{8,128}$/;
