@@ -104,6 +104,12 @@ describe.skipIf(findProgram('kustomize') === null || findProgram('promtool') ===
   },
 );
 
+interface Relabelling {
+  readonly source_labels?: readonly string[];
+  readonly regex?: string;
+  readonly action?: string;
+}
+
 describe('ops/kubernetes/monitoring', () => {
   const scrape = 'ops/kubernetes/monitoring/prometheus.yml';
 
@@ -123,8 +129,7 @@ describe('ops/kubernetes/monitoring', () => {
   });
 
   test('a pod that has ended is no target', () => {
-    const rules: Record<string, string | string[]>[] = parse(read(scrape)).scrape_configs[0]
-      .relabel_configs;
+    const rules: Relabelling[] = parse(read(scrape)).scrape_configs[0].relabel_configs;
     const dropped = rules
       .filter(({ action }) => action === 'drop')
       .filter(({ source_labels: [label] = [] }) => label === '__meta_kubernetes_pod_phase');

@@ -53,7 +53,7 @@ export class CancelOrderOperation {
       if (!isRest && !orderCan.cancel(order)) return new OrderStateError(order.status);
       // Whether the units have left is known only when the shipment is complete.
       if (isShipping(order)) {
-        await context.workflows.until(order, (latest) => !isShipping(latest));
+        await context.workflows.until(order, (latest) => !isShipping(latest), context);
         return null;
       }
       return cancel(order, isRest, reason.trim(), context);
@@ -95,5 +95,5 @@ async function cancel(
   return released(cancelled, context);
 }
 
-const released = (order: JournalRow, { workflows }: OrdersContext): Promise<JournalRow> =>
-  stockReleased(order, workflows, 'The order is cancelled; its stock is still being released.');
+const released = (order: JournalRow, context: OrdersContext): Promise<JournalRow> =>
+  stockReleased(order, context, 'The order is cancelled; its stock is still being released.');

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fixedFeatureFlags } from '../../../config/feature-flags';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person, type Shop, shopForFile } from '../testing/shop';
+import { openShop, orderInput, person, type Shop, shopForFile } from '../testing/shop';
 
 const shop = shopForFile();
 let ada: ReturnType<typeof person>;
@@ -147,6 +147,24 @@ describe('placeOrder', () => {
         nextAction: { redirectUrl: 'https://bank.example/3ds' },
       },
     });
+  });
+
+  it('waits for all orders of a request together as long as for one', async () => {
+    const query = `mutation ($a: PlaceOrderInput!, $b: PlaceOrderInput!, $c: PlaceOrderInput!) {
+      a: placeOrder(input: $a) { ...placed }
+      b: placeOrder(input: $b) { ...placed }
+      c: placeOrder(input: $c) { ...placed }
+    }
+    fragment placed on PlaceOrderResult { ... on Order { status placedAt } }`;
+    const undecided = () => orderInput({ payment: { token: 'tok_async' } });
+    const variables = { a: undecided(), b: undecided(), c: orderInput() };
+    const { data } = await shop.answeredAfter(3_000, () => shop.ask(ada, query, variables));
+    const statuses = [data.a, data.b, data.c].map(({ status }) => status);
+    expect(statuses).toEqual(['PENDING', 'PENDING', 'CONFIRMED']);
+    const [a = 0, b = 0, c = 0] = [data.a, data.b, data.c].map(({ placedAt }) =>
+      Date.parse(placedAt),
+    );
+    expect(c - b).toBeLessThan(b - a);
   });
 
   it('continues when the provider calls back, within the same request', async () => {

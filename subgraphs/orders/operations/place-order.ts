@@ -196,9 +196,9 @@ async function placedBefore(
 /** Waits until the order is decided, up to a time limit. */
 async function answerOf(
   first: JournalRow,
-  { workflows, configuration }: OrdersContext,
+  { workflows, configuration, signal }: OrdersContext,
 ): Promise<PlaceOrderResult> {
-  const order = await workflows.until(first, isAnswerable);
+  const order = await workflows.until(first, isAnswerable, { signal });
   if (isStockReleasing(order)) throw notReleased();
   const { refusal } = order;
   switch (refusal?.reason) {

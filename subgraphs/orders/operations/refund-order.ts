@@ -165,7 +165,7 @@ function refundChange(
 function answerOf(
   order: JournalRow,
   key: string,
-  { workflows, viewer }: OrdersContext,
+  { workflows, viewer, signal }: OrdersContext,
 ): Promise<JournalRow> {
   const refunds = order.effects.filter((effect) => effect.kind === 'REFUND');
   const refund = begunUnder(refunds, { key, actor: actorOf(viewer) });
@@ -174,5 +174,5 @@ function answerOf(
     isTried({ kind: 'REFUND', seq }),
     isTried({ kind: 'RESTOCK', seq }),
   ];
-  return workflows.until(order, (latest) => refunded(latest) && restocked(latest));
+  return workflows.until(order, (latest) => refunded(latest) && restocked(latest), { signal });
 }

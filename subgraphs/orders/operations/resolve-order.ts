@@ -63,7 +63,7 @@ const auditOf = (order: JournalRow, action: 'RETRY' | 'UNDO', viewer: Viewer) =>
 async function retry(
   order: JournalRow,
   note: string,
-  { store, workflows, viewer, configuration }: OrdersContext,
+  { store, workflows, viewer, configuration, signal }: OrdersContext,
 ): Promise<JournalRow | null> {
   const steps = waitingSteps(order);
   const written = await store.journal.write({
@@ -77,12 +77,12 @@ async function retry(
   if (written === null) return null;
   void workflows.run(written);
   const tried = steps.map((step) => ({ ...step, isDone: isTried(step, step.attempts) }));
-  return workflows.until(written, (latest) =>
+  const areTried = (latest: JournalRow) =>
     tried.every(
       ({ kind, isDone }) =>
         isDone(latest) || (kind === 'VOID' && openCapture(latest) !== undefined),
-    ),
-  );
+    );
+  return workflows.until(written, areTried, { signal });
 }
 
 /** Makes all open effects due now, and retries permanently rejected ones once. */
@@ -120,7 +120,7 @@ async function undo(
       void workflows.run(written);
       return stockReleased(
         written,
-        workflows,
+        context,
         'The order is undone; its stock is still being released.',
       );
     }

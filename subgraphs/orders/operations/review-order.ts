@@ -86,5 +86,5 @@ function decide(
   });
 }
 
-const answerOf = (order: JournalRow, { workflows }: OrdersContext): Promise<JournalRow> =>
-  stockReleased(order, workflows, 'The order is rejected; its stock is still being released.');
+const answerOf = (order: JournalRow, context: OrdersContext): Promise<JournalRow> =>
+  stockReleased(order, context, 'The order is rejected; its stock is still being released.');

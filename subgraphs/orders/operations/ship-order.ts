@@ -79,7 +79,7 @@ async function begin(
   const conflict = versionConflict(order, input.expectedVersion);
   if (conflict !== null) return conflict;
   if (isShipping(order)) {
-    await workflows.until(order, (latest) => !isShipping(latest));
+    await workflows.until(order, (latest) => !isShipping(latest), context);
     return null;
   }
   if (!orderCan.ship(order)) return new OrderStateError(order.status);
@@ -119,10 +119,10 @@ function shipmentOf(
 async function answerOf(
   order: JournalRow,
   key: string,
-  { workflows, viewer }: OrdersContext,
+  { workflows, viewer, signal }: OrdersContext,
 ): Promise<ShipOrderResult> {
   const seq = shipmentOf(order, key, viewer)?.seq ?? 0;
-  const latest = await workflows.until(order, isShipped(seq));
+  const latest = await workflows.until(order, isShipped(seq), { signal });
   const effect = shipmentOf(latest, key, viewer);
   switch (effect?.state) {
     case 'DONE':

@@ -62,7 +62,7 @@ export class UpdateShippingAddressOperation {
       const before = await context.store.addresses.open(order);
       if (canonicalJson(before) === canonicalJson(stored)) return order;
       if (isShipping(order)) {
-        await context.workflows.until(order, (latest) => !isShipping(latest));
+        await context.workflows.until(order, (latest) => !isShipping(latest), context);
         return null;
       }
       const refused = await changeProblems(order, stored, context);

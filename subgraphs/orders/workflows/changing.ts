@@ -8,6 +8,7 @@ import type { SpreadStore } from '../store';
 import type { JournalRow } from '../store/journal-row';
 import type { ClaimedKey } from '../store/keyed-change';
 import { visibleOrder } from '../visibility';
+import type { OrderWorkflows } from './index';
 
 const triesMax = 10;
 
@@ -82,8 +83,8 @@ export async function orderToChange(
   return isUuid(id) ? visibleOrder(await store.journal.read(id), viewer) : null;
 }
 
-interface Waiting {
-  until(order: JournalRow, isAsWanted: (order: JournalRow) => boolean): Promise<JournalRow>;
+interface Waiting extends Caller {
+  readonly workflows: Pick<OrderWorkflows, 'until'>;
 }
 
 /**
@@ -93,10 +94,10 @@ interface Waiting {
  */
 export async function stockReleased(
   order: JournalRow,
-  { until }: Waiting,
+  { workflows, signal }: Waiting,
   otherwise: string,
 ): Promise<JournalRow> {
-  const latest = await until(order, (seen) => !isStockReleasing(seen));
+  const latest = await workflows.until(order, (seen) => !isStockReleasing(seen), { signal });
   if (!isStockReleasing(latest)) return latest;
   throw publicError('SERVICE_UNAVAILABLE', otherwise);
 }

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Notifications } from '../../../platform/database/notifications';
 import type { Bus } from '../../../platform/events/bus';
+import type { RequestScope } from '../../../platform/graphql/request-scope';
 import { withDeadline } from '../../../platform/resilience/deadline';
 import { traced } from '../../../platform/telemetry/tracing';
 import { msPerSecond } from '../../../platform/values/time';
@@ -62,6 +63,8 @@ export function orderWorkflows({ databases, bus, ...options }: WorkflowOptions) 
   };
   const running = new Set<Promise<unknown>>();
   const runningIds = new Set<string>();
+  /** Milliseconds that requests have waited, by their signals. */
+  const waitedMs = new WeakMap<AbortSignal, number>();
 
   /** One database's loops: what another one does not answer stops nothing here. */
   function openWorkLoops({ store: { openWork }, notifications }: WorkflowDatabase) {
@@ -130,11 +133,25 @@ export function orderWorkflows({ databases, bus, ...options }: WorkflowOptions) 
   return {
     run,
 
-    /** The order once it reaches the requested state, or its state after `decisionWaitMs`. */
-    until(order: JournalRow, hasReached: (order: JournalRow) => boolean): Promise<JournalRow> {
-      const deadlineMs = configuration.orders.decisionWaitMs;
+    /**
+     * The order once it reaches the requested state, or its state after `decisionWaitMs`. All waits
+     * of a request together take that long, so that its mutations are answered before its deadline;
+     * later ones get a tenth at least, in which what works is done.
+     * @param signal the request's, by which its waits are known.
+     */
+    async until(
+      order: JournalRow,
+      hasReached: (order: JournalRow) => boolean,
+      { signal }: Pick<RequestScope, 'signal'>,
+    ): Promise<JournalRow> {
+      const { decisionWaitMs } = configuration.orders;
+      const waitedBeforeMs = waitedMs.get(signal) ?? 0;
+      const deadlineMs = Math.max(decisionWaitMs - waitedBeforeMs, decisionWaitMs / 10);
       const isDecidedHere = runningIds.has(order.id);
-      return watcher.until(order, hasReached, { deadlineMs, isDecidedHere });
+      const begunAtMs = performance.now();
+      const latest = await watcher.until(order, hasReached, { deadlineMs, isDecidedHere });
+      waitedMs.set(signal, waitedBeforeMs + performance.now() - begunAtMs);
+      return latest;
     },
 
     /**
