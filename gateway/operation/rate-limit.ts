@@ -162,9 +162,7 @@ function writeMarkOf(viewer: Viewer, { ownWrites }: Charge): readonly Increment[
   return [{ ...ownWrites, key: `wrote:${group}`, group, slides: true }];
 }
 
-/** Never more than the window, although the clock may have gone back since it began. */
-const secondsOf = (ms: number): number =>
-  Math.min(rateWindowSeconds, Math.max(1, Math.ceil(ms / 1_000)));
+const secondsOf = (ms: number): number => Math.max(1, Math.ceil(ms / 1_000));
 
 /** Limits requests and points per minute for each viewer. */
 export function rateLimit(counters: RateCounters, limits: RateLimits): RateLimit {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRateCounters } from '../redis/rate-counters';
+import { createTestRedis, redisAvailable } from '../testing/redis';
 import { silentLogger as logger } from '../testing/silent-logger';
 import { createAttemptDelay } from './attempt-delay';
 
@@ -27,6 +28,28 @@ async function pausesOf(attempts: number) {
   }
   return pauses;
 }
+
+describe.skipIf(!redisAvailable)('pauses in Redis', () => {
+  it('last as long as they began, and failures an hour, however often both are read', async () => {
+    vi.useRealTimers();
+    const { redis, close } = await createTestRedis();
+    try {
+      const counters = createRateCounters({ redis, keyPrefix: '', countersMax: 100, logger });
+      const delay = createAttemptDelay(counters, () => 0);
+      for (let failure = 0; failure < 9; failure += 1) await delay.countFailure('ada');
+      await delay.begin('ada');
+      await expect(delay.demandNone('ada')).rejects.toMatchObject(limited(256));
+      expect(await redis.pttl('failures:ada')).toBeGreaterThan(3_300_000);
+      // What both look like after the clock of Redis went back by a day.
+      await redis.pexpire('pause:ada', 86_400_000);
+      await redis.pexpire('failures:ada', 86_400_000);
+      await expect(delay.demandNone('ada')).rejects.toMatchObject(limited(300));
+      expect(await redis.pttl('failures:ada')).toBeLessThanOrEqual(3_600_000);
+    } finally {
+      await close();
+    }
+  });
+});
 
 describe('a growing pause between attempts', () => {
   it('begins after the free failures, doubles, and ends at five minutes', async () => {

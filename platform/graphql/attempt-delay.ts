@@ -38,8 +38,8 @@ export function createAttemptDelay(
 
   const look = async (key: string): Promise<number> => {
     const [failures, pause] = await counters.add([
-      { key: failuresOf(key), points: 0 },
-      { key: pauseOf(key), points: 0 },
+      { key: failuresOf(key), points: 0, windowMs: msPerHour },
+      { key: pauseOf(key), points: 0, windowMs: attemptPauseMsMax },
     ]);
     if (pause !== undefined && pause.used > 0) throw pausing(pause.msLeft);
     return failures?.used ?? 0;

@@ -4,7 +4,10 @@ export interface Increment {
   readonly key: string;
   /** 0 reads without counting. */
   readonly points: number;
-  /** Length of a window that begins with it, instead of that of the counters. */
+  /**
+   * Length of a window that begins with it, instead of that of the counters. A counter ends no later
+   * than this from now, so reading needs the length that the counter may have.
+   */
   readonly windowMs?: number;
   /** Whether the window begins again with each of its points. */
   readonly slides?: boolean;

@@ -50,6 +50,27 @@ describe.skipIf(!redisAvailable)('counters in Redis', () => {
     }
   });
 
+  it.each([
+    ['a point', { points: 1 }, 601, 60_000],
+    ['a look', { points: 0 }, 600, 60_000],
+    ['a look at one that slides', { points: 0, windowMs: 10_000, slides: true }, 600, 10_000],
+  ])(
+    'end after one window if the clock of Redis was set back: %s',
+    async (_, sent, used, msLeft) => {
+      const server = await createTestRedis();
+      const counters = createRateCounters({ ...window, redis: server.redis });
+      try {
+        // What a counter looks like after the clock went back by an hour.
+        await server.redis.set('test:a', 600, 'PX', 3_600_000);
+        const [counted] = await counters.add([{ key: 'a', ...sent }]);
+        expect(counted).toEqual({ used, msLeft });
+        expect(await server.redis.pttl('test:a')).toBeLessThanOrEqual(msLeft);
+      } finally {
+        await server.close();
+      }
+    },
+  );
+
   it('are complete since the last connection and the last failure', async () => {
     const server = await createTestRedis();
     vi.useFakeTimers({ toFake: ['performance'] });

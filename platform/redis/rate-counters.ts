@@ -31,7 +31,10 @@ export const rateWindowSeconds = 60;
 
 const windowMs = rateWindowSeconds * msPerSecond;
 
-/** A negative window begins again with each point. */
+/**
+ * A negative window begins again with each point. No counter ends later than one window from now:
+ * Redis ends keys by its clock, and when that is set back, a minute would last as long as that.
+ */
 const countScript = `
 local counts = {}
 for place, key in ipairs(KEYS) do
@@ -44,9 +47,10 @@ for place, key in ipairs(KEYS) do
   end
   local left = redis.call('pttl', key)
   local window = tonumber(ARGV[2 * place - 1])
-  if left < 0 or (window < 0 and points ~= 0) then
-    left = math.abs(window)
-    if points ~= 0 then redis.call('pexpire', key, left) end
+  local longest = math.abs(window)
+  if left < 0 or left > longest or (window < 0 and points ~= 0) then
+    left = longest
+    redis.call('pexpire', key, left)
   end
   counts[2 * place - 1] = used
   counts[2 * place] = left
