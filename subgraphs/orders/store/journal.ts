@@ -83,6 +83,12 @@ function answeredAt({ order, set = {} }: Pick<OrderChange, 'order' | 'set'>): Da
   return waited && isOver ? (order.takenAt ?? new Date()) : order.answeredAt;
 }
 
+/**
+ * Live updates know a change without a version by its later time, also when the clock of the database
+ * was set back since the change before.
+ */
+const laterThanBefore = sql`GREATEST(now(), o.updated_at + interval '1 millisecond')`;
+
 function changedOrder(
   { order, set = {}, leaseSeconds, event }: OrderChange,
   addition: Addition,
@@ -105,7 +111,8 @@ function changedOrder(
       decided_at = ${row.decidedAt}::timestamptz,
       answered_at = ${answeredAt({ order, set })}::timestamptz,
       risk = CASE WHEN o.erased_at IS NULL THEN COALESCE(${json(set.risk)}::jsonb, o.risk) END,
-      version = o.version + ${event ? 1 : 0}::int, epoch = o.epoch + 1, updated_at = now(),
+      version = o.version + ${event ? 1 : 0}::int, epoch = o.epoch + 1,
+      updated_at = ${laterThanBefore},
       lease_until = CASE WHEN ${leaseSeconds}::int > 0
         THEN now() + ${leaseSeconds}::int * interval '1 second' END${addition.set}
     ${addition.from} o.id = ${order.id}::uuid AND o.epoch = ${order.epoch}::int RETURNING o.*`;

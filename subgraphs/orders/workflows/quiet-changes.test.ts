@@ -74,6 +74,22 @@ test('an order that waits for a person reaches those who watch, attempts before 
   await expect.poll(() => versionsOf(id)).toContain(null);
 });
 
+test('a change is later than the one before, although the clock of PostgreSQL went back', async () => {
+  const owner = person(uuidV7());
+  const { id } = await shop.place(owner);
+  await shop.pool.query(`UPDATE orders SET updated_at = now() + interval '1 hour' WHERE id = $1`, [
+    id,
+  ]);
+  const query = 'query ($id: ID!) { order(id: $id) { updatedAt } }';
+  const changedAtMs = async () =>
+    Date.parse((await shop.ask(owner, query, { id })).data?.order.updatedAt);
+  const beforeMs = await changedAtMs();
+  await ship(id);
+  await expect.poll(() => versionsOf(id)).toContain(null);
+  // The shipment and its capture: a watcher ignores a state that is not later than the one it has.
+  expect(await changedAtMs()).toBeGreaterThanOrEqual(beforeMs + 2);
+});
+
 test('an order that is accepted has an event, and is published by it only', async () => {
   const [accepted, shipped] = [
     await shop.place(person(uuidV7())),
