@@ -103,3 +103,42 @@ test('keeps leased credentials together, renews them, and replaces them at the e
     expect(user).not.toBe(name);
   }, patience);
 });
+
+test.each([59, 36, 30])(
+  'replaces credentials that were renewed for only %i of 60 s before they end',
+  async (seconds) => {
+    Object.assign(stub.terms, { leaseSeconds: 60, renewedSeconds: seconds, renewalsMax: 100 });
+    vi.useFakeTimers({ toFake: ['performance'] });
+    try {
+      const vault = open(byRole);
+      const read = () => vault.read('/database/creds/app#username');
+      const name = await read();
+      vi.advanceTimersByTime(41_000);
+      await read();
+      expect(requestCount('PUT sys/leases/renew')).toBe(1);
+      vi.advanceTimersByTime(seconds * 1_000 - 1);
+      expect(await read()).not.toBe(name);
+    } finally {
+      vi.useRealTimers();
+    }
+  },
+);
+
+test('keeps the token that credentials were read with, and replaces them with it', async () => {
+  Object.assign(stub.terms, { tokenSeconds: 60 });
+  vi.useFakeTimers({ toFake: ['performance'] });
+  try {
+    const vault = open(byRole);
+    const read = () => vault.read('/database/creds/app#username');
+    const name = await read();
+    vi.advanceTimersByTime(41_000);
+    expect(await read()).toBe(name);
+    expect(requestCount('PUT auth/token/renew-self')).toBe(1);
+    // Vault revokes the leases of a token with it.
+    stub.revokeTokens();
+    vi.advanceTimersByTime(41_000);
+    expect(await read()).not.toBe(name);
+  } finally {
+    vi.useRealTimers();
+  }
+});

@@ -55,6 +55,8 @@ interface Token extends Lease {
 
 interface CachedSecret extends Lease {
   readonly leaseId: string;
+  /** The token that it was read with. */
+  readonly token: string | undefined;
   readonly readAtMs: number;
   readonly data: Readonly<Record<string, unknown>>;
 }
@@ -149,8 +151,10 @@ export class Vault {
     }
   }
 
-  /** The lease, renewed if needed; null if it has reached its maximum duration. */
+  /** The lease, renewed if needed; null if it ends, at its maximum duration or with its token. */
   private async kept(held: CachedSecret): Promise<CachedSecret | null> {
+    const { value } = await this.currentToken();
+    if (value !== held.token) return null;
     if (!isDue(held)) return { ...held, readAtMs: performance.now() };
     const body = { lease_id: held.leaseId, increment: Math.ceil(held.lengthMs / 1_000) };
     const answer = await this.call('PUT', 'sys/leases/renew', body).catch((error: VaultError) => {
@@ -158,9 +162,11 @@ export class Vault {
       return null;
     });
     const lengthMs = secondsToMs(answer?.lease_duration);
-    if (answer === null || lengthMs < held.lengthMs / 2) return null;
+    // Close to the maximum duration of a lease or token, a renewal grants only what is left.
+    if (answer === null || lengthMs < held.lengthMs) return null;
     const nowMs = performance.now();
-    return { ...held, readAtMs: nowMs, takenAtMs: nowMs, isRenewable: answer.renewable === true };
+    const isRenewable = answer.renewable === true;
+    return { ...held, readAtMs: nowMs, takenAtMs: nowMs, lengthMs, isRenewable };
   }
 
   private async fetched(path: string): Promise<CachedSecret> {
@@ -175,6 +181,7 @@ export class Vault {
     return {
       data,
       leaseId: answer.lease_id ?? '',
+      token: this.token?.value,
       readAtMs: nowMs,
       takenAtMs: nowMs,
       lengthMs: isOther ? secondsToMs(answer.lease_duration) : 0,
@@ -210,8 +217,7 @@ export class Vault {
       try {
         const answer = await this.send('PUT', 'auth/token/renew-self', token.value, {});
         const renewed = this.tokenOf(answer);
-        // Close to its maximum duration, a renewal extends it only a little.
-        if (renewed.lengthMs >= token.lengthMs / 2) return renewed;
+        if (renewed.lengthMs >= token.lengthMs) return renewed;
       } catch (error) {
         if (this.options.auth.method === 'token') throw error;
       }

@@ -13,8 +13,16 @@ export interface VaultStub {
   readonly secrets: Map<string, Record<string, string>>;
   /** Requests by method and path, in order. */
   readonly requests: string[];
-  /** Seconds that a token and a lease live; a lease of credentials may be renewed this often. */
-  readonly terms: { tokenSeconds: number; leaseSeconds: number; renewalsMax: number };
+  /**
+   * Seconds that a token and a lease live. A lease of credentials may be renewed this often, each time
+   * for `renewedSeconds`, which are fewer close to its maximum duration.
+   */
+  readonly terms: {
+    tokenSeconds: number;
+    leaseSeconds: number;
+    renewedSeconds?: number;
+    renewalsMax: number;
+  };
   /** Ends every token that was given out. */
   revokeTokens(): void;
   /** Sets whether connections are cut. */
@@ -49,7 +57,7 @@ async function bodyOf(request: IncomingMessage): Promise<Body> {
 class Stub {
   readonly secrets = new Map<string, Record<string, string>>();
   readonly asked: string[] = [];
-  readonly terms = { tokenSeconds: 3600, leaseSeconds: 3600, renewalsMax: 1 };
+  readonly terms: VaultStub['terms'] = { tokenSeconds: 3600, leaseSeconds: 3600, renewalsMax: 1 };
   isUnavailable = false;
   private readonly tokens = new Map<string, number>();
   private readonly leases = new Map<string, number>();
@@ -108,7 +116,8 @@ class Stub {
       return failed('lease not found or lease is not renewable');
     }
     this.leases.set(leaseId, renewals + 1);
-    const lease = { lease_id: leaseId, lease_duration: this.terms.leaseSeconds, renewable: true };
+    const { leaseSeconds, renewedSeconds = leaseSeconds } = this.terms;
+    const lease = { lease_id: leaseId, lease_duration: renewedSeconds, renewable: true };
     return { status: 200, body: lease };
   }
 }
