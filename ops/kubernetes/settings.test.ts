@@ -5,12 +5,17 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import { isSubgraphName, processesOf, subgraphNames, subgraphRow } from '../../config/subgraphs';
 import { findProgram } from '../../platform/process/run-program';
+import { secretOverlapMs } from '../../platform/remote/rotating-secret';
 import { folderForTest } from '../../platform/testing/temporary-folder';
+import { msPerMinute } from '../../platform/values/time';
 import { environmentOf, podOf, podsOf, processesOfSubgraphs } from './testing/pods';
 import { type Overlay, objectsOf, overlays, render } from './testing/render';
 
 const processes = [{ name: 'gateway', owner: 'gateway' as const }, ...processesOfSubgraphs];
 const cases = overlays.flatMap((overlay) => processes.map((each) => ({ overlay, ...each })));
+
+/** The longest time in which the kubelet updates the files of a secret. */
+const kubeletMinutes = 2;
 
 const isDatabase = /^(?:(?<database>\w+)-)?(?<role>database|owner)-url$/;
 
@@ -130,6 +135,15 @@ describe.skipIf(findProgram('kustomize') === null)('the settings', () => {
     );
     const files = filesOfSecret(overlay, secretOf(overlay, name));
     expect([...new Set(read)].sort()).toEqual(files.sort());
+  });
+
+  test('reach all pods before a process refuses the previous secret of viewers', () => {
+    const external = objectsOf(render('production'), 'external-secrets.io/v1 ExternalSecret');
+    const minutes = external.map(({ spec }) => Number(/^(\d+)m$/.exec(spec.refreshInterval)?.[1]));
+    expect(minutes).not.toEqual([]);
+    for (const each of minutes) {
+      expect((each + kubeletMinutes) * msPerMinute).toBeLessThan(secretOverlapMs);
+    }
   });
 
   test.each(overlays)('of %s contain no secret', (overlay) => {

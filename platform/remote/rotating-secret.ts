@@ -9,11 +9,11 @@ export interface RotatingSecret {
 }
 
 /**
- * How long a previous secret is accepted. Processes learn of a new one at slightly different times,
- * and messages signed with the previous one are still in flight. A mounted secret takes up to two
- * minutes to reach all machines.
+ * How long a previous secret is accepted. Processes learn of a new one at different times, up to 12
+ * minutes apart: External Secrets fetches it every 10 minutes (`ops/kubernetes/overlays/production`),
+ * and the kubelet takes up to two more to update the file. The rest is for a slow secret store.
  */
-const overlapMs = 300_000;
+export const secretOverlapMs = 1_200_000;
 
 /** Remembers previous secrets while other processes may still use them. */
 export function rotatingSecret(
@@ -29,7 +29,7 @@ export function rotatingSecret(
     const next = read();
     const isOver = earlier.some(({ untilMs }) => untilMs < now());
     if (next === known && !isOver) return;
-    if (next !== known) earlier.unshift({ secret: known, untilMs: now() + overlapMs });
+    if (next !== known) earlier.unshift({ secret: known, untilMs: now() + secretOverlapMs });
     earlier = earlier.filter(({ secret, untilMs }) => secret !== next && untilMs >= now());
     known = next;
     list = [known, ...earlier.map(({ secret }) => secret)];
