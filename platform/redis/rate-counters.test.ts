@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createTestRedis, redisAvailable } from '../testing/redis';
 import { silentLogger as logger } from '../testing/silent-logger';
-import { createRateCounters } from './rate-counters';
+import { createRateCounters, type RateCounters } from './rate-counters';
+import { connectRedis } from './redis';
 
 const window = { keyPrefix: 'test:', countersMax: 100, logger };
 
@@ -90,6 +91,36 @@ describe.skipIf(!redisAvailable)('counters in Redis', () => {
       expect(counters.completeForMs()).toBe(0);
     } finally {
       vi.useRealTimers();
+      await server.close();
+    }
+  });
+
+  it('that slide are complete since Redis was emptied, in each process', async () => {
+    const server = await createTestRedis();
+    const other = await connectRedis({ url: server.url, logger });
+    vi.useFakeTimers({ toFake: ['performance'] });
+    try {
+      const [here, there] = [server.redis, other].map((redis) =>
+        createRateCounters({ ...window, redis }),
+      ) as [RateCounters, RateCounters];
+      const look = [{ key: 'wrote', points: 0, windowMs: 10_000, slides: true }];
+      const completeForMs = async (counters: RateCounters) => {
+        await counters.add(look);
+        return counters.completeForMs();
+      };
+      // A process that never asked does not know whether Redis was emptied before.
+      vi.advanceTimersByTime(20_000);
+      expect([await completeForMs(here), await completeForMs(there)]).toEqual([0, 0]);
+      for (const emptied of [1, 2]) {
+        vi.advanceTimersByTime(20_000);
+        expect([await completeForMs(here), await completeForMs(there)]).toEqual([20_000, 20_000]);
+        await server.redis.flushdb();
+        expect(await completeForMs(here), `emptied ${emptied} times`).toBe(0);
+        expect(await completeForMs(there), `emptied ${emptied} times`).toBe(0);
+      }
+    } finally {
+      vi.useRealTimers();
+      other.disconnect();
       await server.close();
     }
   });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Result } from 'ioredis';
 import type { Logger } from 'pino';
 import { outageLog } from '../telemetry/outage-log';
@@ -32,12 +33,16 @@ export const rateWindowSeconds = 60;
 const windowMs = rateWindowSeconds * msPerSecond;
 
 /**
+ * Counts the keys that have a window and points. One more key may follow: it never expires and has
+ * the name of this memory, which changes when Redis was emptied. That closes no connection.
  * A negative window begins again with each point. No counter ends later than one window from now:
  * Redis ends keys by its clock, and when that is set back, a minute would last as long as that.
  */
 const countScript = `
 local counts = {}
-for place, key in ipairs(KEYS) do
+local counted = math.floor(#ARGV / 2)
+for place = 1, counted do
+  local key = KEYS[place]
   local points = tonumber(ARGV[2 * place])
   local used
   if points == 0 then
@@ -55,31 +60,57 @@ for place, key in ipairs(KEYS) do
   counts[2 * place - 1] = used
   counts[2 * place] = left
 end
+local memory = KEYS[counted + 1]
+if memory then
+  local name = redis.call('get', memory)
+  if not name then
+    name = ARGV[2 * counted + 1]
+    redis.call('set', memory, name)
+  end
+  counts[2 * counted + 1] = name
+end
 return counts
 `;
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
-    countRates(keyCount: number, ...input: (string | number)[]): Result<number[], Context>;
+    countRates(
+      keyCount: number,
+      ...input: (string | number)[]
+    ): Result<(number | string)[], Context>;
   }
 }
 
 type Add = (increments: readonly Increment[]) => Promise<readonly Count[]>;
 
-/** One server has the names of the previous version; a cluster has names of its own. */
-function countersInRedis(redis: Redis, keyPrefix: string) {
+/**
+ * One server has the names of the previous version; a cluster has names of its own. In a cluster, no
+ * single key has the slot of every counter, so a node that was emptied is not noticed.
+ * @param onEmptied called if Redis was emptied, or may have been, since a counter that slides was last
+ * asked for.
+ */
+function countersInRedis(redis: Redis, keyPrefix: string, onEmptied: () => void) {
   redis.defineCommand('countRates', { lua: countScript });
   const nameOf = isCluster(redis)
     ? ({ key, group }: Increment) =>
         group === undefined ? `${keyPrefix}${key}` : `{${group}}${keyPrefix}${key}`
     : ({ key }: Increment) => `${keyPrefix}${key}`;
+  let known: string | undefined;
+  const notice = (memory: string): void => {
+    if (memory !== known) onEmptied();
+    known = memory;
+  };
   const add: Add = async (increments) => {
     const keys = increments.map(nameOf);
     const each = increments.flatMap(({ points, windowMs: own = windowMs, slides }) => [
       slides ? -own : own,
       points,
     ]);
-    const counts = await redis.countRates(keys.length, ...keys, ...each);
+    const asksMemory = !isCluster(redis) && increments.some(({ slides }) => slides);
+    const all = asksMemory ? [...keys, `${keyPrefix}memory`] : keys;
+    const newName = asksMemory ? [randomUUID()] : [];
+    const counts = await redis.countRates(all.length, ...all, ...each, ...newName);
+    if (asksMemory) notice(String(counts.at(-1)));
     return keys.map((_, place) => ({
       used: Number(counts[2 * place]),
       msLeft: Number(counts[2 * place + 1]),
@@ -126,7 +157,7 @@ export function createRateCounters(options: RateCountersOptions): RateCounters {
   const inMemory = countersInMemory(countersMax, windowMs);
   const { restart, completeForMs } = completeness(redis);
   if (!redis) return { add: async (increments) => inMemory(increments), completeForMs };
-  const inRedis = countersInRedis(redis, keyPrefix);
+  const inRedis = countersInRedis(redis, keyPrefix, restart);
   const report = outageLog((error: unknown) =>
     logger.error({ err: error }, 'counting requests in memory: Redis unavailable'),
   );
