@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { isSubgraphName, subgraphNames } from '../../config/subgraphs';
+import { isCurrency } from '../../platform/values/money';
 
 /** Parses a number above 0 and at most `most`. */
 export function numberUpTo(most: number): (text: string) => number {
@@ -38,12 +39,10 @@ export const httpUrl = (text: string): string => {
   throw new InvalidArgumentError('Expected a URL such as https://api.example.com.');
 };
 
-const currencyPattern = /^[A-Z]{3}$/;
-
-/** A code of ISO 4217. */
+/** A code of ISO 4217 that exists: amounts are stored with the decimals of their currency. */
 export function currency(text: string): string {
-  if (currencyPattern.test(text)) return text;
-  throw new InvalidArgumentError('Expected a code of three letters, such as GBP.');
+  if (isCurrency(text)) return text;
+  throw new InvalidArgumentError('Expected a currency such as GBP.');
 }
 
 const shardDatabasePattern = /^orders-\d{1,4}$/;

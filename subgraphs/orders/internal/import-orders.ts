@@ -1,5 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { badUserInput } from '../../../platform/graphql/errors';
+import { isCurrency } from '../../../platform/values/money';
 import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
 import { type ImportedOrder, isRepresentable } from '../domain/imported-order';
@@ -9,7 +10,6 @@ import { ImportedOrderOutcome, ImportedOrders } from '../schema/import-orders.re
 const ordersMax = 1_000;
 /** An amount of a wrong column is TOO_LARGE, and ends no import: 20,000 lines of it have 28 digits. */
 const minorPattern = /^\d{1,30}$/;
-const currencyPattern = /^[A-Z]{3}$/;
 const countryPattern = /^[A-Z]{2}$/;
 const invoicePattern = /^\S(.{0,98}\S)?$/;
 const skuPattern = /^[A-Za-z0-9 \-_./]{1,64}$/;
@@ -52,7 +52,7 @@ function orderOf(imported: ImportedOrderInput): ImportedOrder {
   const { invoice, customerId, currency, placedAt, country, recipient } = imported;
   if (!invoicePattern.test(invoice)) throw badUserInput('`invoice` takes 1 to 100 characters.');
   if (!isUuid(customerId)) throw badUserInput('`customerId` takes a uuid.');
-  if (!currencyPattern.test(currency)) throw badUserInput('`currency` takes three letters.');
+  if (!isCurrency(currency)) throw badUserInput('`currency` takes a currency such as GBP.');
   if (!countryPattern.test(country)) throw badUserInput('`country` takes two letters.');
   if (imported.lines.length === 0) throw badUserInput('An order has at least one line.');
   const lines = imported.lines.map(({ sku, name, quantity, unitPriceMinor }) => {
