@@ -3,8 +3,11 @@ import { newCommand, newGroup } from '../program/new-command';
 import { toItsEnd, withLifecycle } from '../program/with-lifecycle';
 
 const from = ['--from <folder>', 'folder with the config.yaml of the other region'] as const;
-const haproxy = ['--haproxy <socket>', 'socket of the HAProxy before both regions'] as const;
-const server = ['--server <name>', 'the server of this region there'] as const;
+const haproxy = [
+  '--haproxy <socket>',
+  'socket of the HAProxy before both regions, with --server',
+] as const;
+const server = ['--server <name>', 'the server of this region there, such as second'] as const;
 const example = '--from /etc/orderprocessing/first';
 const directed = '--haproxy /run/haproxy/regions.sock --server second';
 /** The last writes arrive within 10 s, and each statement ends within a minute. */
@@ -43,7 +46,7 @@ const cutOverCommand = () =>
     summary: 'Move all writes from the other region to this one',
     description: [
       'Refuses writes in the other region, waits for the last ones, copies the sequences, and accepts writes here; the other region follows from then on. Reads continue throughout. If the last writes do not arrive within 10 s, the other region accepts writes as before. Ctrl-C waits for one or the other.',
-      'The way back is the same command in the other region.',
+      'The way back is the same command in the other region, with its own --server.',
     ],
     examples: [
       [`${example} ${directed}`, 'sends the connections of HAProxy to this region, too'],
@@ -53,7 +56,7 @@ const cutOverCommand = () =>
   })
     .requiredOption(...from)
     .option(...haproxy)
-    .option(...server, 'second')
+    .option(...server)
     .action((options) =>
       withLifecycle(options, async (lifecycle) => {
         const { runCutOver } = await import('../region/run.js');
@@ -71,7 +74,7 @@ const takeOverCommand = () =>
     json: '{ isOpen, changed }',
   })
     .option(...haproxy)
-    .option(...server, 'second')
+    .option(...server)
     .action(loaded(async () => (await import('../region/run.js')).runTakeOver));
 
 export const regionCommand = () =>

@@ -6,6 +6,7 @@ import { createProgram } from './program';
 import { runProgram } from './run';
 
 const serial = 'a5'.repeat(16);
+const haproxy = ['--haproxy', '/nowhere/haproxy.sock'];
 let output = '';
 let errors = '';
 
@@ -167,6 +168,8 @@ describe('a wrong call ends with exit code 2, one line and a hint', () => {
     [['certificates', 'issue', '--folder', '--containers'], '--folder needs a value before --con'],
     [['audit', 'check', ''], 'An argument is empty. Is a variable'],
     [['chaos', '--mutant', 'no'], 'Expected one of no-idempotency-check, key-freed-early, '],
+    [['region', 'take-over', ...haproxy], '--haproxy needs --server, the name of the server'],
+    [['region', 'take-over', '--server', 'first'], '--server needs --haproxy.\n'],
     [['token'], "Required option '--as <email>' not specified. See --help.\n"],
     [['flags', 'set', 'registratoin', 'off'], 'The flag registratoin does not exist. There are: '],
   ])('%s', async (given, message) => {

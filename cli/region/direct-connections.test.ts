@@ -4,8 +4,9 @@ import path from 'node:path';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { subgraphNames } from '../../config/subgraphs';
 import { folderForTest } from '../../platform/testing/temporary-folder';
+import { UsageError } from '../program/exit-codes';
 import { demandServer } from './direct-connections';
-import { runTakeOver } from './run';
+import { runCutOver, runTakeOver } from './run';
 
 afterEach(() => void vi.unstubAllEnvs());
 
@@ -41,6 +42,13 @@ test('a region takes over only if the connections can be sent there', async () =
   }
   const takingOver = runTakeOver({ haproxy: await haproxy(), server: 'secnd' });
   await expect(takingOver).rejects.toThrow('HAProxy has no server secnd');
+});
+
+test('the server of this region has no default: on the way back it is the other one', async () => {
+  const moving = runCutOver({ from: '/nowhere', haproxy: await haproxy() });
+  await expect(moving).rejects.toThrow(UsageError);
+  const takingOver = runTakeOver({ haproxy: await haproxy() });
+  await expect(takingOver).rejects.toThrow('--haproxy needs --server');
 });
 
 test('a socket that nobody listens on is named', async () => {

@@ -2,7 +2,7 @@ import { withDatabases, withPairs } from '../../platform/database/region/connect
 import { cutOver, takeOver } from '../../platform/database/region/cut-over';
 import { follow, unpublishedTables } from '../../platform/database/region/follow';
 import { measureLag, slotBytes } from '../../platform/database/region/lag';
-import { CommandError } from '../program/exit-codes';
+import { CommandError, UsageError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { messageOf, printResult } from '../program/results';
 import { whileWorking } from '../program/while-working';
@@ -17,7 +17,27 @@ export interface RegionOptions extends JsonOption {
 export interface DirectOptions extends JsonOption {
   /** The socket of HAProxy, if connections are to be directed. */
   readonly haproxy?: string;
+  /** The server of this region there. */
+  readonly server?: string;
+}
+
+interface Destination {
+  readonly haproxy: string;
   readonly server: string;
+}
+
+/**
+ * Where connections are directed; null if they are not. The name of the server has no default: it
+ * differs by region, and the wrong one sends clients to the region that refuses writes.
+ * @throws UsageError if one of the two options is given without the other.
+ */
+function destinationOf({ haproxy, server }: DirectOptions): Destination | null {
+  if (haproxy !== undefined && server !== undefined) return { haproxy, server };
+  if (haproxy !== undefined) {
+    throw new UsageError('--haproxy needs --server, the name of the server of this region there.');
+  }
+  if (server !== undefined) throw new UsageError('--server needs --haproxy.');
+  return null;
 }
 
 export async function runFollow(options: RegionOptions): Promise<void> {
@@ -64,34 +84,36 @@ export async function runStatus(options: RegionOptions): Promise<boolean> {
   );
 }
 
-const direct =
-  ({ haproxy, server }: DirectOptions) =>
-  async (): Promise<void> => {
-    if (haproxy !== undefined) await directConnections(haproxy, server);
-  };
+/** @throws CommandError for a wrong name, which would otherwise be found when the roles have changed. */
+async function demandDestination(destination: Destination | null): Promise<void> {
+  if (destination !== null) await demandServer(destination.haproxy, destination.server);
+}
+
+const direct = (destination: Destination | null) => async (): Promise<void> => {
+  if (destination !== null) await directConnections(destination.haproxy, destination.server);
+};
 
 /** What the operator has to do, so that the connections stay here. */
-const rememberText = ({ haproxy, server }: DirectOptions): string =>
-  haproxy === undefined
+const rememberText = (destination: Destination | null): string =>
+  destination === null
     ? ''
-    : `HAProxy forgets this when it starts again: set DATABASE_ACTIVE=${server} in its environment.\n`;
+    : `HAProxy forgets this when it starts again: set DATABASE_ACTIVE=${destination.server} in its environment.\n`;
 
 export async function runCutOver(options: RegionOptions & DirectOptions): Promise<void> {
-  const { from, haproxy, server } = options;
-  const pairs = await databasePairs(from);
-  // A wrong name would otherwise be found when both regions have changed their roles.
-  if (haproxy !== undefined) await demandServer(haproxy, server);
-  const result = await withPairs(pairs, (open) => cutOver(open, direct(options)));
+  const destination = destinationOf(options);
+  const pairs = await databasePairs(options.from);
+  await demandDestination(destination);
+  const result = await withPairs(pairs, (open) => cutOver(open, direct(destination)));
   const refused = Math.round(result.refusedMs);
   const text = `This region accepts writes, and the other one follows. Writes were refused for ${refused} ms.\n`;
-  printResult(options, result, text + rememberText(options));
+  printResult(options, result, text + rememberText(destination));
 }
 
 export async function runTakeOver(options: DirectOptions): Promise<void> {
-  const { haproxy, server } = options;
-  if (haproxy !== undefined) await demandServer(haproxy, server);
+  const destination = destinationOf(options);
+  await demandDestination(destination);
   const changed = await withDatabases(await ownDatabases(), takeOver);
-  await direct(options)().catch((cause: unknown) => {
+  await direct(destination)().catch((cause: unknown) => {
     throw new CommandError(
       `This region accepts writes, and the connections were not sent here (${messageOf(cause)}). Call the command again: it changes no database that accepts writes.`,
       undefined,
@@ -101,5 +123,5 @@ export async function runTakeOver(options: DirectOptions): Promise<void> {
   const text = changed
     ? 'This region accepts writes. What had not arrived from the other one is lost.\n'
     : 'This region accepts writes already, and follows no other one. Nothing was changed.\n';
-  printResult(options, { isOpen: true, changed }, text + rememberText(options));
+  printResult(options, { isOpen: true, changed }, text + rememberText(destination));
 }
