@@ -9,6 +9,7 @@ import type { Configuration } from '../../config/schema';
 import { bySubgraph, type SubgraphName } from '../../config/subgraphs';
 import { unusedProvider } from '../../payments/unused-provider';
 import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
+import { demandMigrated } from '../../platform/database/kept-databases';
 import { createPool } from '../../platform/database/pool';
 import { systemScope } from '../../platform/graphql/request-scope';
 import { type ServiceCall, serviceCall } from '../../platform/graphql/service-call';
@@ -21,7 +22,13 @@ import { usersSubgraph } from '../../subgraphs/users/subgraph';
 import { refuseServerOfCommand } from '../running/other-command';
 import { withShopSecrets } from '../running/shop-secrets';
 import { demandDatabases } from '../topology/demand-databases';
-import { type DatabaseUrls, migrateAll, openPostgres, takeDataFolder } from '../topology/servers';
+import {
+  type DatabaseUrls,
+  installedDatabases,
+  migrateAll,
+  openPostgres,
+  takeDataFolder,
+} from '../topology/servers';
 
 /** A request of the importer to a room, made as the system. */
 export type Ask = <Data>(query: string, variables: Record<string, unknown>) => Promise<Data>;
@@ -107,6 +114,9 @@ export async function openRooms(
   if (name !== 'setup') demandShop(written);
   const logger = createLogger({ ...written.log, level: 'error', name });
   const { configuration, urls } = await reachDatabases(written, logger, lifecycle);
+  if (name !== 'setup' && !hasEmbeddedPostgres(written)) {
+    await demandMigrated(installedDatabases(urls));
+  }
   await migrateAll(urls, logger);
   const poolOn = (url: string, room: string) =>
     createPool({

@@ -88,3 +88,17 @@ export async function demandNoneLost(
     }
   };
 }
+
+/**
+ * Refuses to migrate databases that have no shop: on a wrong server that would make a new one.
+ * @throws Error that names a database that does not exist or was never migrated, and the next step.
+ */
+export async function demandMigrated(databases: readonly InstalledDatabase[]): Promise<void> {
+  const records = await Promise.all(databases.map(recordOf));
+  const found = databases.find((_each, index) => !records[index]?.isMigrated);
+  if (found === undefined) return;
+  const { name, url } = found;
+  throw new Error(
+    `The database ${name} (${placeOf(url)}) does not exist or is empty, so it is not that of a shop. Nothing was changed. Correct its URL, or make the shop first: a start, orderprocessing setup and orderprocessing migrate do.`,
+  );
+}
