@@ -67,6 +67,17 @@ export class ConfigFile {
     return names.filter((name) => !name.startsWith('.'));
   }
 
+  private readSecret(name: string): string {
+    return readText(path.join(this.secretsFolder, name)).trim();
+  }
+
+  /** The text of a setting that is in the file or among the secrets; null if it is in neither. */
+  textOf(setting: string): string | null {
+    const value = this.get(setting);
+    if (typeof value === 'string') return value;
+    return this.secrets().includes(setting) ? this.readSecret(setting) : null;
+  }
+
   /** Changes the settings in memory only. */
   change(changes: Changes): void {
     for (const [setting, value] of changes) {
@@ -79,9 +90,8 @@ export class ConfigFile {
   /** @throws ConfigurationError that lists what a start would refuse. */
   check(secrets: SecretChanges): void {
     const whole = this.document.clone();
-    const read = (name: string) => readText(path.join(this.secretsFolder, name)).trim();
     const unchanged = this.secrets().filter((name) => !secrets.has(name));
-    const values = [...unchanged.map((name) => [name, read(name)] as const), ...secrets];
+    const values = [...unchanged.map((name) => [name, this.readSecret(name)] as const), ...secrets];
     for (const [name, value] of values) {
       if (value !== null) whole.setIn(name.split('.'), value);
     }

@@ -218,6 +218,25 @@ describe('a second run', () => {
     expect(existsSync(secret('database.users.ownerUrl'))).toBe(false);
   });
 
+  test.each(['owner:secret@', ''])('keeps no owner %sof another server', async (owner) => {
+    const [before, after] = [
+      'postgresql://shop:old@db.shop.test',
+      'postgresql://shop:new@db2.test',
+    ];
+    await setUp({ ...first, postgres: before, postgresOwner: `postgresql://${owner}db.shop.test` });
+    // The old server would be migrated, and the new one would not.
+    await expect(setUp({ postgres: after })).rejects.toThrow(/ with --postgres-owner, or none /);
+    await expect(setUp({ postgres: `${before}:5433` })).rejects.toThrow('--postgres-owner');
+    const url = () => readFileSync(secret('database.users.url'), 'utf8');
+    expect(url()).toBe(`${before}/users\n`);
+    await setUp({ postgres: 'postgresql://shop:changed@db.shop.test:5432' });
+    expect(url()).toContain('shop:changed@');
+    await setUp({ postgres: after, postgresOwner: 'none' });
+    expect(existsSync(secret('database.users.ownerUrl'))).toBe(false);
+    await setUp({ postgres: before });
+    expect(url()).toBe(`${before}/users\n`);
+  });
+
   test('a second currency gets its own prices of shipping beside the first', async () => {
     await setUp(first);
     await setUp({ country: 'DE=19/5.40', currency: 'USD' });

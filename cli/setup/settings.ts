@@ -61,8 +61,32 @@ function putDatabases(changed: ChangedSettings, setting: string, server?: string
   }
 }
 
-function putServers(changed: ChangedSettings, answers: Answers): void {
+/** Host and port of a database URL. */
+function serverOf(url: string): string {
+  const { hostname, port } = new URL(url);
+  return `${hostname}:${port || '5432'}`;
+}
+
+/**
+ * The owner of the previous server would stay, and the next start would migrate that one.
+ * @throws UsageError if --postgres names another server, and --postgres-owner is missing.
+ */
+function demandOwner({ postgres = embedded, postgresOwner }: Answers, file: ConfigFile): void {
+  if (postgres === embedded || postgresOwner !== undefined) return;
+  for (const name of subgraphNames) {
+    const owner = file.textOf(`database.${name}.ownerUrl`);
+    // Its server is another one than that of a pooler, which may stay.
+    const known = [owner, file.textOf(`database.${name}.url`)].filter((url) => url !== null);
+    if (owner === null || known.some((url) => serverOf(url) === serverOf(postgres))) continue;
+    throw new UsageError(
+      `--postgres names another server than database.${name}.ownerUrl, which is migrated: name the role there, too, with --postgres-owner, or none if it is the one that serves.`,
+    );
+  }
+}
+
+function putServers(changed: ChangedSettings, answers: Answers, file: ConfigFile): void {
   const { postgres, redis, mail } = answers;
+  demandOwner(answers, file);
   putDatabases(changed, 'url', postgres);
   putDatabases(changed, 'ownerUrl', postgres === embedded ? none : answers.postgresOwner);
   if (redis !== undefined) putUrl(changed, 'redis.url', redis === embedded ? null : redis);
@@ -152,7 +176,7 @@ export function changedSettings(answers: Answers, file: ConfigFile): ChangedSett
   }
   putAddress(changed, answers, file);
   putPrices(changed, answers, file);
-  putServers(changed, answers);
+  putServers(changed, answers, file);
   putPayments(
     changed,
     environmentNow === undefined ? answers : { ...answers, environment: environmentNow },
