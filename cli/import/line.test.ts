@@ -32,6 +32,8 @@ describe('an invoice line', () => {
   it.each([
     ['malformed_invoice', { invoice: '' }],
     ['malformed_date', { date: '2011-02-30' }],
+    ['malformed_date', { date: '2011-02-30T10:00:00Z' }],
+    ['malformed_date', { date: '2026-02-31T10:00:00+01:00' }],
     ['date_in_future', { date: '12/31/2999' }],
     ['malformed_customer', { customer: 'a b@c' }],
     ['card_number', { customer: '4111111111119' }],

@@ -69,6 +69,12 @@ const isoDate =
   /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2})?)?$/;
 const americanDate = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:\s+(\d{1,2}:\d{2}(?::\d{2})?))?$/;
 
+/** Whether the calendar has the day: JavaScript turns 31 February into a day in March. */
+function isDay(day: string): boolean {
+  const midnight = new Date(`${day}T00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
+}
+
 /** A date in ISO 8601 or in the format of American spreadsheets; UTC without a time zone. */
 export function dateOf(text: string): Date | null {
   const iso = isoDate.exec(text);
@@ -78,10 +84,7 @@ export function dateOf(text: string): Date | null {
   const time = (iso?.[2] ?? american?.[4] ?? '0:00').padStart('00:00'.length, '0');
   const padded = /^\d:/.test(time) ? `0${time}` : time;
   const date = new Date(`${day}T${padded}${iso?.[3] ?? 'Z'}`);
-  if (Number.isNaN(date.getTime())) return null;
-  // JavaScript turns 31 February into a day in March.
-  const isReal = iso?.[3] !== undefined || date.toISOString().startsWith(day);
-  return isReal ? date : null;
+  return isDay(day) && !Number.isNaN(date.getTime()) ? date : null;
 }
 
 function americanDay([, month = '', day = '', year = '']: readonly string[]): string {
