@@ -22,7 +22,7 @@ export const probeCommand = () =>
       ['--url https://api.example.com', 'checks once'],
       ['--url https://api.example.com --every 15', 'checks every 15 s, with metrics on port 9115'],
     ],
-    json: '[{ check, fault, tookMs }]',
+    json: '[{ check, fault, tookMs }]; with --every an object per line when a fault begins or ends: { at, check, fault, tookMs }',
     exitCodes: { 1: 'a check has failed' },
   })
     .requiredOption('--url <url>', 'the public address', httpUrl)

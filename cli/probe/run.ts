@@ -2,7 +2,6 @@ import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import { stopServer } from '../../platform/remote/stop-server';
-import { forTerminal } from '../../platform/values/terminal-text';
 import { msPerSecond } from '../../platform/values/time';
 import { CommandError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
@@ -48,29 +47,31 @@ async function serveMetrics(registry: Registry, host: string, port: number) {
   return () => stopServer(server, server);
 }
 
-/** Faults are printed when they begin and when they end, not each time. */
-function changesIn(print: (line: string) => void) {
+/** Faults are reported when they begin and when they end, not each time. */
+function changesIn(report: (one: Checked) => void) {
   const faults = new Map<string, string | null>();
   return (one: Checked): void => {
     const isFailing = one.fault !== null;
     const wasFailing = (faults.get(one.check) ?? null) !== null;
     faults.set(one.check, one.fault);
-    if (isFailing !== wasFailing) print(lineOf(one));
+    if (isFailing !== wasFailing) report(one);
   };
 }
 
-async function probeForever(
+/** Checks until the signal, and prints what changes; with --json, an object on a line for each. */
+export async function probeForever(
   probe: Probe,
-  everySeconds: number,
+  { every, json }: JsonOption & { readonly every: number },
   signal: AbortSignal,
 ): Promise<void> {
-  const report = changesIn((line) =>
-    process.stdout.write(forTerminal(`${new Date().toISOString()} ${line}`)),
-  );
+  const report = changesIn((one) => {
+    const at = new Date().toISOString();
+    printResult({ json }, { at, ...one }, `${at} ${lineOf(one)}`);
+  });
   while (!signal.aborted) {
     const startedAtMs = performance.now();
     for (const one of await probe.run()) report(one);
-    const leftMs = everySeconds * msPerSecond - (performance.now() - startedAtMs);
+    const leftMs = every * msPerSecond - (performance.now() - startedAtMs);
     await pause(Math.max(0, leftMs), undefined, { signal }).catch(() => undefined);
   }
 }
@@ -86,7 +87,7 @@ export function runProbe(options: ProbeCommandOptions): Promise<void> {
     const stopMetrics = await serveMetrics(registry, metricsHost, metricsPort);
     lifecycle.onStop('metrics', stopDeadlineMs, stopMetrics);
     const stopping = new AbortController();
-    const probing = probeForever(probe, every, stopping.signal);
+    const probing = probeForever(probe, { ...options, every }, stopping.signal);
     lifecycle.onStop('probe', stopDeadlineMs, async () => {
       stopping.abort();
       await probing;
