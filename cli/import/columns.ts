@@ -93,7 +93,7 @@ export function fieldReaders(map: ColumnMap) {
       const at = own.get(field);
       const value = at === undefined ? '' : (row.values[at] ?? '').trim();
       const isAmbiguous =
-        row.hasDecimalComma && numbers.has(field) && pointBeforeThousand.test(value);
+        row.mayHaveDecimalComma && numbers.has(field) && pointBeforeThousand.test(value);
       return isAmbiguous ? ambiguous : value;
     };
   };

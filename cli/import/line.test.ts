@@ -141,8 +141,8 @@ describe('columns', () => {
 
   it('have no number that may be a thousand where the comma is the decimal sign', () => {
     const cells = row(['sku', 'price', 'onHand'], ['1.000', '12.50', '-1.000']);
-    const read = (hasDecimalComma: boolean) => {
-      const field = fieldReaders(columnMap([]))({ ...cells, hasDecimalComma });
+    const read = (mayHaveDecimalComma: boolean) => {
+      const field = fieldReaders(columnMap([]))({ ...cells, mayHaveDecimalComma });
       return (['sku', 'price', 'onHand'] as const).map((name) => field?.(name));
     };
     expect(read(true)).toEqual(['1.000', '12.50', '?']);

@@ -116,7 +116,7 @@ export function refusedRows(file: string): RefusedRows {
     failure = new Error(`${whole} cannot be written. ${messageOf(error)}`, { cause: error });
   });
   let columns: readonly string[] = [];
-  /** The separator of the source, so that numbers are read again as what they are. */
+  /** A semicolon if the comma may be the decimal sign, so that numbers are read again as they were. */
   let separator = ',';
   let draining: Promise<unknown> | null = null;
 
@@ -147,7 +147,7 @@ export function refusedRows(file: string): RefusedRows {
     refuse: (row, reason) => {
       const values = valuesOf(row);
       counts.set(reason, (counts.get(reason) ?? 0) + 1);
-      if (row.hasDecimalComma) separator = ';';
+      if (row.mayHaveDecimalComma) separator = ';';
       const cells = [reason, row.file, String(row.line), row.changedAt, ...values];
       write([columns.length, cells.map(masked)]);
     },

@@ -113,3 +113,17 @@ it.each(kinds)(
     expect(await importFiles(rejected)).toEqual({ taken: [['CUP', countedAt]], rejected: [] });
   },
 );
+
+it('a number between tabs that may be a thousand is rejected until it is repaired', async () => {
+  const folder = folderForTest();
+  const file = path.join(folder, 'list.tsv');
+  const rejected = path.join(folder, 'rejected.csv');
+  const importFiles = importInto(importProductsFrom, rejected);
+  writeFileSync(file, 'sku\tname\tprice\nMUG\tMug, red\t12,50\nCUP\tCup; "blue", tall\t1.000\n');
+  utimesSync(file, new Date(countedAt), new Date(countedAt));
+  const ambiguous = ['malformed_price'];
+  expect(await importFiles(file)).toEqual({ taken: [['MUG', countedAt]], rejected: ambiguous });
+  expect(await importFiles(rejected)).toEqual({ taken: [], rejected: ambiguous });
+  replaceIn(rejected, '1.000', '1000');
+  expect(await importFiles(rejected)).toEqual({ taken: [['CUP', countedAt]], rejected: [] });
+});

@@ -31,9 +31,11 @@ describe('a file to import', () => {
 
   it('may begin with a byte order mark and use semicolons or tabs', async () => {
     const [german] = await rowsOf('bom.csv', '\ufeffsku;name\nA;b,c\n');
-    expect(german).toMatchObject({ values: ['A', 'b,c'], hasDecimalComma: true });
+    expect(german).toMatchObject({ values: ['A', 'b,c'], mayHaveDecimalComma: true });
     const [row] = await rowsOf('tabs.tsv', 'sku\tname\nA\tb\n');
-    expect(row).toMatchObject({ columns: ['sku', 'name'], hasDecimalComma: false });
+    expect(row).toMatchObject({ columns: ['sku', 'name'], mayHaveDecimalComma: true });
+    const [english] = await rowsOf('commas.csv', 'sku,name\nA,b\n');
+    expect(english).toMatchObject({ mayHaveDecimalComma: false });
   });
 
   it('is read as UTF-8, and fields that are not UTF-8 as Windows-1252', async () => {

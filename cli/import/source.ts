@@ -24,8 +24,11 @@ export interface SourceRow {
   readonly isMalformed: boolean;
   /** The places of lists and objects, which no field is; absent for CSV. */
   readonly nested?: readonly number[];
-  /** Semicolons separate the fields, because the comma is the decimal sign. */
-  readonly hasDecimalComma?: boolean;
+  /**
+   * Semicolons or tabs separate the fields: spreadsheets write them where the comma is the decimal
+   * sign.
+   */
+  readonly mayHaveDecimalComma?: boolean;
 }
 
 export interface SourceFile {
@@ -139,7 +142,7 @@ const changedAtOf = ({ columns, values }: Cells, { modifiedAt }: SourceFile): st
 function csvRows(file: SourceFile, delimiter: string): RowReader {
   const parser = csvParser(delimiter);
   let columns: readonly string[] | null = null;
-  const hasDecimalComma = delimiter === ';';
+  const mayHaveDecimalComma = delimiter !== ',';
   const rowsOf = (records: ReturnType<typeof parser.push>): SourceRow[] => {
     const rows: SourceRow[] = [];
     for (const { line, fields, isBroken } of records) {
@@ -150,7 +153,7 @@ function csvRows(file: SourceFile, delimiter: string): RowReader {
       }
       const isMalformed = isBroken || values.length !== columns.length;
       const changedAt = changedAtOf({ columns, values }, file);
-      const facts = { file: file.path, line, changedAt, isMalformed, hasDecimalComma };
+      const facts = { file: file.path, line, changedAt, isMalformed, mayHaveDecimalComma };
       rows.push({ ...facts, columns, values });
     }
     return rows;
