@@ -21,3 +21,12 @@ test('a shop that does not run is a shop that does not run', async () => {
   const stopped = new NotRunningError('The shop does not run.');
   await expect(eraseAll(['one'], eraseUntil('one', stopped))).rejects.toBe(stopped);
 });
+
+test('an account that is named twice is erased once, and is not unknown', async () => {
+  const erased = new Set<string>();
+  const eraseOne = async (id: string) => !erased.has(id) && Boolean(erased.add(id));
+  expect(await eraseAll(['one', 'two', 'one'], eraseOne)).toEqual({
+    erased: ['one', 'two'],
+    unknown: [],
+  });
+});

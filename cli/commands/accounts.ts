@@ -26,7 +26,7 @@ export async function eraseAll(
 ): Promise<Outcome> {
   const erased: string[] = [];
   const unknown: string[] = [];
-  for (const id of ids) {
+  for (const id of new Set(ids)) {
     const isErased = await eraseOne(id).catch((cause: unknown) => {
       if (erased.length === 0 && cause instanceof NotRunningError) throw cause;
       const before = erased.length === 0 ? 'none' : erased.join(', ');
