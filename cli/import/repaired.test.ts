@@ -30,7 +30,7 @@ function importInto(run: (job: ImportJob) => Promise<Counts>, refusedFile: strin
         taken.push([sku, countedAt ?? listedAt]);
       }
       return {
-        importStock: { changed: 0, reorderPoints: 0, refused: [] },
+        importStock: { changed: 0, reorderPoints: 0, older: 0, refused: [] },
         importProducts: { created: 0, updated: 0, refused: [] },
       };
     }) as unknown as Ask;

@@ -21,6 +21,7 @@ interface Outcome {
   readonly importStock: {
     readonly changed: number;
     readonly reorderPoints: number;
+    readonly older: number;
     readonly refused: readonly { readonly index: number; readonly code: string }[];
   };
 }
@@ -35,6 +36,7 @@ const importStock = /* GraphQL */ `
     importStock(rows: $rows) {
       changed
       reorderPoints
+      older
       refused {
         index
         code
@@ -60,16 +62,49 @@ export function countOf(field: FieldReader): CountedStock | Refusal {
   return { sku, warehouse, onHand, reorderPoint };
 }
 
+/** The rows to write, one for each stock, and how many were left out for a newer one. */
+class NewestCounts {
+  private readonly countedAtMs = new Map<string, number>();
+  private waiting = new Map<string, Waiting>();
+  older = 0;
+
+  get size(): number {
+    return this.waiting.size;
+  }
+
+  /** @returns why it is rejected: a row of the same moment was added before. */
+  add(row: Waiting): 'duplicate_row' | null {
+    const key = `${row.sku}\n${row.warehouse}`.toUpperCase();
+    const [ms, knownMs] = [row.countedAt.getTime(), this.countedAtMs.get(key)];
+    if (ms === knownMs) return 'duplicate_row';
+    if (knownMs !== undefined && ms < knownMs) {
+      this.older += 1;
+      return null;
+    }
+    if (this.waiting.has(key)) this.older += 1;
+    this.countedAtMs.set(key, ms);
+    this.waiting.set(key, row);
+    return null;
+  }
+
+  take(): Waiting[] {
+    const rows = [...this.waiting.values()];
+    this.waiting = new Map();
+    return rows;
+  }
+}
+
 /**
  * Imports what is on hand in each warehouse, and reorder points. Rows are counts of the last change
- * of their file, so that a second run changes nothing. Of several rows for the same stock the first
- * counts.
+ * of their file, so that a second run changes nothing. Of several rows for the same stock the newest
+ * counts, and of the same moment the first.
  */
 export async function importStockFrom(job: ImportJob): Promise<Counts> {
   const { refused, rooms } = job;
-  const counts = { counted: 0, changed: 0, reorderPoints: 0 };
-  const seen = new Set<string>();
-  let waiting: Waiting[] = [];
+  const counts = { counted: 0, changed: 0, reorderPoints: 0, older: 0 };
+  const newest = new NewestCounts();
+  // Newest first, so that few counts are written that a later file replaces.
+  const files = job.files.toSorted((one, other) => +other.modifiedAt - +one.modifiedAt);
 
   const write = async (batch: readonly Waiting[]): Promise<void> => {
     const rows = batch.map(({ row: _, countedAt, ...counted }) => ({
@@ -79,42 +114,39 @@ export async function importStockFrom(job: ImportJob): Promise<Counts> {
     const { importStock: outcome } = await rooms.inventory<Outcome>(importStock, { rows });
     counts.changed += outcome.changed;
     counts.reorderPoints += outcome.reorderPoints;
-    counts.counted += batch.length - outcome.refused.length;
+    counts.older += outcome.older;
+    counts.counted += batch.length - outcome.older - outcome.refused.length;
     for (const { index, code } of outcome.refused) {
       const one = batch[index];
       if (one) refused.refuse(one.row, code.toLowerCase());
     }
   };
   const writeAll = async (): Promise<void> => {
-    const all = waiting;
-    waiting = [];
+    const all = newest.take();
     for (let from = 0; from < all.length; from += batchRows) {
       await write(all.slice(from, from + batchRows));
     }
   };
 
   const read = await readAll({
-    job,
+    job: { ...job, files },
     title: 'Stock',
     onRow: (row, field) => {
       const counted = countOf(field);
       if (typeof counted === 'string') return counted;
       const countedAt = changeOf(row);
       if (typeof countedAt === 'string') return countedAt;
-      const key = `${counted.sku}\n${counted.warehouse}`.toUpperCase();
-      if (seen.has(key)) return 'duplicate_row';
-      seen.add(key);
-      waiting.push({ ...counted, countedAt, row });
-      return null;
+      return newest.add({ ...counted, countedAt, row });
     },
     onPiece: async () => {
-      if (waiting.length >= batchRows) await writeAll();
+      if (newest.size >= batchRows) await writeAll();
     },
   });
   await writeAll();
   return [
     ['lines read', read],
     ['lines that count stock', counts.counted],
+    ['lines with an older count, left out', newest.older + counts.older],
     ['stock levels changed', counts.changed],
     ['reorder points changed', counts.reorderPoints],
   ];

@@ -1,9 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { roomWith } from '../testing/stock-room';
+import { person, roomWith } from '../testing/stock-room';
 
 const importStock = `mutation ($rows: [CountedStockInput!]!) {
-  importStock(rows: $rows) { changed reorderPoints refused { index code } }
+  importStock(rows: $rows) { changed reorderPoints older refused { index code } }
+}`;
+const recordStockCount = `mutation ($input: [StockCountInput!]!, $key: String!) {
+  recordStockCount(input: $input, idempotencyKey: $key) { __typename }
+}`;
+const adjustStock = `mutation ($input: [StockAdjustmentInput!]!, $key: String!) {
+  adjustStock(input: $input, idempotencyKey: $key) { __typename }
 }`;
 
 const room = roomWith({ TEA: { stock: { BER: 5, HAM: 3 } } });
@@ -15,6 +21,13 @@ const row = (sku: string, warehouse: string, onHand: number, reorderPoint?: numb
   countedAt: new Date().toISOString(),
   reorderPoint,
 });
+
+/** A person changes what is on hand, after everything that has moved. */
+async function change(mutation: string, ...input: object[]) {
+  await pastMovements();
+  const { data } = await room.ask(person('WAREHOUSE'), mutation, { input, key: uuidV7() });
+  expect(Object.values(data)).toEqual([{ __typename: 'AdjustStockPayload' }]);
+}
 
 /** A count has whole milliseconds: after this, one is later than everything that has moved. */
 const pastMovements = () => room.pool.query('SELECT pg_sleep(0.002)');
@@ -30,8 +43,8 @@ describe('importStock', () => {
   it('sets what is on hand and the reorder points, and twice is once', async () => {
     await room.given('MUG');
     const rows = [row('tea', 'ber', 7, 2), row('MUG', 'HAM', 4), row('TEA', 'HAM', 3, 0)];
-    expect(await take(...rows)).toEqual({ changed: 2, reorderPoints: 1, refused: [] });
-    expect(await take(...rows)).toEqual({ changed: 0, reorderPoints: 0, refused: [] });
+    expect(await take(...rows)).toEqual({ changed: 2, reorderPoints: 1, older: 0, refused: [] });
+    expect(await take(...rows)).toEqual({ changed: 0, reorderPoints: 0, older: 0, refused: [] });
     expect(await room.levels('TEA')).toEqual({ BER: [7, 0], HAM: [3, 0] });
     expect(await room.levels('MUG')).toEqual({ HAM: [4, 0] });
     const { rows: moved } = await room.pool.query(
@@ -55,6 +68,55 @@ describe('importStock', () => {
     expect(await room.levels('TEA')).toEqual({ BER: [5, 0], HAM: [3, 0] });
     await pastMovements();
     expect(await take(row('TEA', 'BER', 9))).toMatchObject({ changed: 1 });
+    expect(await room.levels('TEA')).toEqual({ BER: [9, 0], HAM: [3, 0] });
+  });
+
+  it('leaves a level alone that a person counted later, with or without a difference', async () => {
+    const rows = [row('TEA', 'BER', 9, 2), row('TEA', 'HAM', 9)];
+    const counted = { sku: 'TEA', reason: 'shelf by shelf' };
+    const counts = [
+      { ...counted, warehouse: 'BER', counted: 9 },
+      { ...counted, warehouse: 'HAM', counted: 3 },
+    ];
+    await change(recordStockCount, ...counts);
+    expect(await take(...rows)).toEqual({ changed: 0, reorderPoints: 0, older: 2, refused: [] });
+    expect(await room.levels('TEA')).toEqual({ BER: [9, 0], HAM: [3, 0] });
+    await pastMovements();
+    expect(await take(row('TEA', 'BER', 8))).toMatchObject({ changed: 1, older: 0 });
+    expect(await room.levels('TEA')).toEqual({ BER: [8, 0], HAM: [3, 0] });
+    expect(await room.imbalances()).toEqual([]);
+  });
+
+  it('keeps the newest of several counts, whatever their order and however often', async () => {
+    const monday = [row('TEA', 'BER', 45, 4), row('TEA', 'HAM', 3)];
+    await pastMovements();
+    const tuesday = [row('TEA', 'BER', 50, 5), row('TEA', 'HAM', 7)];
+    await change(adjustStock, { sku: 'TEA', warehouse: 'BER', delta: -1, reason: 'broken' });
+    await take(...monday);
+    expect(await room.levels('TEA')).toEqual({ BER: [44, 0], HAM: [3, 0] });
+    expect(await take(...tuesday)).toMatchObject({ changed: 2, reorderPoints: 1 });
+    const older = { changed: 0, reorderPoints: 0, older: 2, refused: [] };
+    expect(await take(...monday)).toEqual(older);
+    expect(await take(...tuesday)).toMatchObject({ changed: 0, older: 0 });
+    expect(await room.levels('TEA')).toEqual({ BER: [49, 0], HAM: [7, 0] });
+    expect(await room.imbalances()).toEqual([]);
+  });
+
+  it('adds what a person corrected since, whatever the reason', async () => {
+    const rows = [row('TEA', 'BER', 9)];
+    await take(...rows);
+    await change(adjustStock, { sku: 'TEA', warehouse: 'BER', delta: -2, reason: 'import' });
+    expect(await take(...rows)).toMatchObject({ changed: 0 });
+    expect(await room.levels('TEA')).toEqual({ BER: [7, 0], HAM: [3, 0] });
+  });
+
+  it('leaves out what the previous version imported since', async () => {
+    const rows = [row('TEA', 'BER', 9)];
+    await take(...rows);
+    // It neither marks its movements nor stores when a level was counted.
+    await room.pool.query('UPDATE stock_levels SET counted_at = NULL');
+    await room.pool.query('UPDATE stock_movements SET has_reason = false');
+    expect(await take(...rows)).toMatchObject({ changed: 0 });
     expect(await room.levels('TEA')).toEqual({ BER: [9, 0], HAM: [3, 0] });
   });
 

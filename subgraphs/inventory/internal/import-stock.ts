@@ -8,7 +8,7 @@ import { ImportedStock } from '../schema/import-stock.result';
 
 const rowsMax = 1_000;
 
-/** Imports counts. The same rows again change nothing. */
+/** Imports counts. The same rows again change nothing, nor do older ones. */
 @Resolver()
 export class ImportStockOperation {
   @Mutation(() => ImportedStock, {

@@ -21,6 +21,11 @@ export class ImportedStock {
   @Field(() => Int, { description: 'Levels whose reorder point was different.' })
   reorderPoints: number;
 
+  @Field(() => Int, {
+    description: 'Rows that are older than the newest count of their level: they change nothing.',
+  })
+  older: number;
+
   @Field(() => [RefusedStock])
   refused: RefusedStock[];
 }

@@ -14,6 +14,7 @@ import { auditInsertion } from './audit-outbox';
 import type { InventoryDatabase } from './database';
 import type { StockLevelRow } from './stock-levels';
 import {
+  type BookedLine,
   book,
   createLevels,
   levelsOf,
@@ -85,14 +86,18 @@ async function changesOf(
   transaction: Transaction,
   lines: AdjustRequest['lines'],
   levels: Levels,
-): Promise<StockAdjustment[]> {
-  const changes: StockAdjustment[] = [];
+): Promise<BookedLine[]> {
+  const changes: BookedLine[] = [];
   for (const line of lines) {
     const level = levels.get(levelKey(line.sku, line.warehouse));
     if (!level) throw new Refused(await missing(transaction, line));
-    const delta = 'delta' in line ? line.delta : line.counted - level.onHand;
     const { sku, warehouse, reason } = line;
-    if (delta !== 0) changes.push({ sku, warehouse, delta, reason });
+    const common = { sku, warehouse, reason };
+    changes.push(
+      'delta' in line
+        ? { ...common, delta: line.delta, countedAt: null }
+        : { ...common, delta: line.counted - level.onHand, countedAt: 'now' },
+    );
   }
   return changes;
 }
@@ -136,7 +141,7 @@ export function stockAdjustmentStore({ pool }: InventoryDatabase) {
             const levels = await lockLevels(transaction, requested);
             const changes = await changesOf(transaction, lines, levels);
             check(changes, levels, request.kind);
-            await book(transaction, changes, request.kind);
+            await book(transaction, changes, { kind: request.kind, hasReason: true });
             if (request.audit?.length) await transaction.query(auditInsertion(request.audit));
           }
           return { kind: 'adjusted', levels: await levelsOf(transaction, requested) };

@@ -1,10 +1,11 @@
 import sql from 'sql-template-tag';
 import { prepared } from '../../../platform/database/prepared';
-import type { StockLevel as StockLevelRow } from '../../../prisma/inventory/generated/client';
+import type { StockLevel } from '../../../prisma/inventory/generated/client';
 import { available, availableLagMsMax } from './available';
 import type { InventoryDatabase } from './database';
 
-export type { StockLevelRow };
+/** A stock level without the moment of its count, which only counts need. */
+export type StockLevelRow = Omit<StockLevel, 'countedAt'>;
 
 /** The columns of a stock level `s`. */
 export const levelColumns = sql`s.sku, s.warehouse, s.on_hand AS "onHand", s.reserved,

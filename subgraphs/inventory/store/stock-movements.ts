@@ -5,7 +5,7 @@ import type { StockMovement } from '../../../prisma/inventory/generated/client';
 import type { InventoryDatabase } from './database';
 
 /** A movement whose id is text, because GraphQL's ID does not accept bigint. */
-export type StockMovementRow = Omit<StockMovement, 'id'> & { readonly id: string };
+export type StockMovementRow = Omit<StockMovement, 'id' | 'hasReason'> & { readonly id: string };
 
 export interface ReservedUnits {
   readonly sku: string;

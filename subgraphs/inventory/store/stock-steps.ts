@@ -49,28 +49,44 @@ export async function lockLevels(transaction: Transaction, requested: readonly R
   return new Map(rows.map((row) => [levelKey(row.sku, row.warehouse), row]));
 }
 
-/** Changes the levels, and adds a movement for each line. */
+/** A change of a level, which may be 0 if the level was counted. */
+export interface BookedLine extends StockAdjustment {
+  /** When the level was counted; null if it was not. PostgreSQL reads `now` as its own time. */
+  readonly countedAt: Date | 'now' | null;
+}
+
+interface Booking {
+  readonly kind: StockMovementKind;
+  /** Whether the caller gave the reasons of the lines. */
+  readonly hasReason: boolean;
+}
+
+/** Changes the levels, notes when they were counted, and adds a movement for each change. */
 export async function book(
   transaction: Transaction,
-  lines: readonly StockAdjustment[],
-  kind: StockMovementKind,
+  lines: readonly BookedLine[],
+  { kind, hasReason }: Booking,
 ) {
   await transaction.query(sql`
     WITH line AS (
       SELECT * FROM unnest(${lines.map(({ sku }) => sku)}::citext[],
         ${lines.map(({ warehouse }) => warehouse)}::text[],
         ${lines.map(({ delta }) => delta)}::int[],
-        ${lines.map(({ reason }) => reason)}::text[])
-        WITH ORDINALITY AS line (sku, warehouse, delta, reason, position)
+        ${lines.map(({ reason }) => reason)}::text[],
+        ${lines.map(({ countedAt }) => countedAt)}::timestamptz[])
+        WITH ORDINALITY AS line (sku, warehouse, delta, reason, counted_at, position)
     ), levels AS (
-      UPDATE stock_levels s SET on_hand = s.on_hand + sums.delta
-      FROM (SELECT sku, warehouse, sum(delta) AS delta FROM line GROUP BY sku, warehouse) sums
+      UPDATE stock_levels s SET on_hand = s.on_hand + sums.delta,
+        counted_at = greatest(s.counted_at, sums.counted_at)
+      FROM (SELECT sku, warehouse, sum(delta) AS delta, max(counted_at) AS counted_at
+        FROM line GROUP BY sku, warehouse) sums
       WHERE s.sku = sums.sku AND s.warehouse = sums.warehouse
     )
-    INSERT INTO stock_movements (sku, warehouse, on_hand_delta, reserved_delta, kind, reference)
-    SELECT s.sku, s.warehouse, line.delta, 0, ${kind}::"StockMovementKind", line.reason
+    INSERT INTO stock_movements
+      (sku, warehouse, on_hand_delta, reserved_delta, kind, reference, has_reason)
+    SELECT s.sku, s.warehouse, line.delta, 0, ${kind}::"StockMovementKind", line.reason, ${hasReason}
     FROM line JOIN stock_levels s ON s.sku = line.sku AND s.warehouse = line.warehouse
-    ORDER BY line.position`);
+    WHERE line.delta <> 0 ORDER BY line.position`);
 }
 
 /** The levels in the order of the lines. */
