@@ -39,6 +39,10 @@ export const replayCommand = () =>
       countUpTo(Number.MAX_SAFE_INTEGER),
     )
     .option('--stock', 'first receives the stock that the orders need, in a warehouse REPLAY')
+    .option(
+      '--day-first',
+      'dates such as 03/12/2025 have the day first; otherwise the month is first',
+    )
     .addOption(
       new Option('--currency <code>', 'currency of the orders').default('GBP').argParser(currency),
     )

@@ -75,8 +75,21 @@ function positionsOf(columns: readonly string[], map: ColumnMap): Positions {
   return positions;
 }
 
-/** Reads the fields of rows by column name; null if the row is malformed, or a field no plain value. */
-export function fieldReaders(map: ColumnMap) {
+const dayFirstDate = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
+
+/** A date with the day first in ISO 8601, which no later code can mistake; others as they are. */
+function isoOfDayFirst(text: string): string {
+  const [date = '', ...time] = text.split(/\s+/);
+  const [, day = '', month = '', year] = dayFirstDate.exec(date) ?? [];
+  if (year === undefined) return text;
+  return [`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`, ...time].join(' ');
+}
+
+/**
+ * Reads the fields of rows by column name; null if the row is malformed, or a field no plain value.
+ * @param isDayFirst whether the day is first in dates with slashes, and not the month.
+ */
+export function fieldReaders(map: ColumnMap, isDayFirst = false) {
   let lastColumns: readonly string[] | null = null;
   let lastKey = '';
   let positions: Positions = new Map();
@@ -94,7 +107,8 @@ export function fieldReaders(map: ColumnMap) {
       const value = at === undefined ? '' : (row.values[at] ?? '').trim();
       const isAmbiguous =
         row.mayHaveDecimalComma && numbers.has(field) && pointBeforeThousand.test(value);
-      return isAmbiguous ? ambiguous : value;
+      if (isAmbiguous) return ambiguous;
+      return isDayFirst && field === 'date' ? isoOfDayFirst(value) : value;
     };
   };
 }

@@ -16,6 +16,8 @@ export interface ImportJob {
   readonly rooms: OpenRooms;
   readonly files: readonly SourceFile[];
   readonly map: ColumnMap;
+  /** Whether the day is first in dates with slashes, and not the month. */
+  readonly isDayFirst?: boolean;
   /** ISO 4217 code for all prices. */
   readonly currency: string;
   readonly refused: RefusedRows;
@@ -85,7 +87,7 @@ export async function readAll(pass: Pass): Promise<number> {
   const { job, title, onPiece } = pass;
   const total = job.files.reduce((sum, { bytes }) => sum + bytes, 0);
   const progress: Progress = progressOf(title, total);
-  const readerOf = fieldReaders(job.map);
+  const readerOf = fieldReaders(job.map, job.isDayFirst);
   let [bytes, lines] = [0, 0];
   try {
     for (const file of job.files) {

@@ -3,6 +3,7 @@ import type { JsonOption } from '../program/new-command';
 import { printResult } from '../program/results';
 import { interruptible, withLifecycle } from '../program/with-lifecycle';
 import { columnMap, requiredFields } from './columns';
+import { checkDates } from './dates';
 import { type Counts, checkFiles, type ImportJob } from './job';
 import { importOrdersFrom } from './orders';
 import { importProductsFrom } from './products';
@@ -37,6 +38,7 @@ export type ImportKind = keyof typeof kinds;
 export interface ImportOptions extends JsonOption {
   /** `COLUMN=FIELD` each. */
   readonly map?: readonly string[];
+  readonly dayFirst?: true;
   readonly currency: string;
   /** File for the rejected rows. */
   readonly refused?: string;
@@ -55,13 +57,15 @@ export function runImport(
     // Invoices have dates of their own.
     if (kind !== 'orders') demandPast(files);
     await checkFiles({ files, map }, requiredFields[kind]);
+    const isDayFirst = options.dayFirst === true;
+    if (kind !== 'stock') await checkDates({ files, map, isDayFirst });
     // Loaded for files that can be imported: the subgraphs take half a second of CPU.
     const { openRooms } = await import('./rooms.js');
     const rooms = await openRooms(lifecycle);
     const usual = path.join(rooms.dataFolder, 'imports', `refused-${kind}.csv`);
     const refused = refusedRows(options.refused ?? usual);
     const { run, title, advice }: Kind = kinds[kind];
-    const job = { rooms, files, map, currency: options.currency, refused };
+    const job = { rooms, files, map, isDayFirst, currency: options.currency, refused };
     const importing = async (signal: AbortSignal): Promise<Counts> => {
       try {
         const counts = await run({ ...job, signal });
@@ -81,6 +85,6 @@ export function runImport(
       rejectedFile: refused.path,
       ms,
     };
-    printResult(options, result, summaryOf({ title, advice, counts, refused, ms }));
+    printResult(options, result, summaryOf({ title, advice, isDayFirst, counts, refused, ms }));
   });
 }

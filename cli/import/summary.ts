@@ -5,6 +5,8 @@ import type { RefusedRows } from './refused';
 export interface SummaryFacts {
   readonly title: string;
   readonly advice?: string | undefined;
+  /** The rejected rows have the dates of their files. */
+  readonly isDayFirst: boolean;
   readonly counts: readonly (readonly [what: string, count: number])[];
   readonly refused: RefusedRows;
   readonly ms: number;
@@ -21,7 +23,8 @@ function columnOf(rows: readonly (readonly [what: string, count: number])[]): st
 }
 
 /** Peak memory is the maximum resident set size of this process. */
-export function summaryOf({ title, advice, counts, refused, ms }: SummaryFacts): string {
+export function summaryOf(facts: SummaryFacts): string {
+  const { title, advice, isDayFirst, counts, refused, ms } = facts;
   const reasons = [...refused.counts].sort(([, one], [, other]) => other - one);
   const total = reasons.reduce((sum, [, count]) => sum + count, 0);
   const peakMegabytes = Math.round(process.resourceUsage().maxRSS / bytesPerKilobyte);
@@ -31,7 +34,7 @@ export function summaryOf({ title, advice, counts, refused, ms }: SummaryFacts):
       : [
           `Rejected: ${number(total)} ${total === 1 ? 'line' : 'lines'}, by reason:`,
           ...columnOf(reasons),
-          `They are in ${refused.path}: fix them there, and import that file.`,
+          `They are in ${refused.path}: fix them there, and import that file${isDayFirst ? ' with --day-first' : ''}.`,
           ...(advice ? [advice] : []),
         ];
   return [

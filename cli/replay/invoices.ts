@@ -12,6 +12,8 @@ export interface RequestedLine {
 export interface InvoiceSelection {
   readonly files: readonly SourceFile[];
   readonly currency: string;
+  /** Whether the day is first in dates with slashes, and not the month. */
+  readonly isDayFirst?: boolean;
   /** Maximum number of invoices. */
   readonly limit: number;
 }
@@ -33,10 +35,10 @@ export async function* invoicesOf(
 }
 
 async function* allInvoices(
-  { files, currency }: InvoiceSelection,
+  { files, currency, isDayFirst }: InvoiceSelection,
   onBytes: (count: number) => void,
 ): AsyncGenerator<Invoice> {
-  const readerOf = fieldReaders(new Map());
+  const readerOf = fieldReaders(new Map(), isDayFirst);
   const groups = invoiceGroups();
   const take = (row: SourceRow) => {
     const field = readerOf(row);

@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import { gatewayOrigin } from '../../config/process/service-addresses';
 import { requiredFields } from '../import/columns';
+import { checkDates } from '../import/dates';
 import { checkFiles } from '../import/job';
 import { openRooms } from '../import/rooms';
 import { sourceFiles } from '../import/source';
@@ -17,6 +18,7 @@ export interface ReplayCommandOptions extends JsonOption {
   readonly concurrency: number;
   readonly limit?: number;
   readonly stock?: true;
+  readonly dayFirst?: true;
   readonly currency: string;
   /** Origin of the gateway; from the configuration if absent. */
   readonly url?: string;
@@ -33,10 +35,19 @@ export function runReplay(paths: readonly string[], options: ReplayCommandOption
     const gateway = options.url ?? gatewayOrigin(configuration);
     await checkReady(gateway);
     const files = await sourceFiles(paths);
+    const isDayFirst = options.dayFirst === true;
     await checkFiles({ files, map: new Map() }, requiredFields.orders);
+    await checkDates({ files, map: new Map(), isDayFirst });
     const rooms = await openRooms(lifecycle);
     const stopping = new AbortController();
-    const chosen = { speed, concurrency, limit, currency, stock: options.stock === true };
+    const chosen = {
+      speed,
+      concurrency,
+      limit,
+      currency,
+      isDayFirst,
+      stock: options.stock === true,
+    };
     const replayed = replay(
       { ...chosen, gateway, configuration, files, rooms, signal: stopping.signal },
       (report, elapsedMs) => {

@@ -24,6 +24,8 @@ export interface ReplayOptions {
   readonly concurrency: number;
   readonly limit: number;
   readonly stock: boolean;
+  /** Whether the day is first in dates with slashes, and not the month. */
+  readonly isDayFirst: boolean;
   /** Ends the replay early; pending orders are awaited. */
   readonly signal: AbortSignal;
 }

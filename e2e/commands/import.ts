@@ -215,6 +215,14 @@ export function checkImportsAlone(): void {
     expect([code, output]).toEqual([1, '']);
     expect(errors).toContain('other.csv has no column for sku, name, price');
     expect(errors).not.toContain('    at ');
+    const dates = ['1,MUG,1,03/12/2025,2,', '2,MUG,1,31/12/2025,2,'];
+    const rows = ['invoice,sku,quantity,date,price,customer', ...dates];
+    writeFileSync(path.join(folder, 'dates.csv'), rows.join('\n'));
+    const european = await runImport(folder, 'orders', 'dates.csv');
+    expect(european.code).toBe(1);
+    expect(european.errors).toContain('dates.csv: line 3 has the date 31/12/2025, which is read');
+    const { errors: next } = await runImport(folder, 'orders', 'dates.csv', '--day-first');
+    expect(next).not.toContain('has the date');
     expect(existsSync(path.join(folder, 'data'))).toBe(false);
   });
 
