@@ -25,6 +25,14 @@ describe('the length of a body', () => {
     expect([answer.status, codeIn(answer)]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
   });
 
+  it('is never more for callers who are not signed in', async () => {
+    const operation = { bodyBytes: 2_000 };
+    await using small = await testGateway({ configuration: { limits: { operation } } });
+    expect((await small.post(bodyOf(2_000))).status).toBe(200);
+    const answer = await small.post(bodyOf(2_001));
+    expect([answer.status, codeIn(answer)]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
+  });
+
   it('counts bytes, not characters', async () => {
     const body = JSON.stringify({ query: '{ me { name } }', padding: 'ü'.repeat(60_000) });
     expect((await gateway.post(body)).status).toBe(413);

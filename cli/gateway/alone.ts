@@ -44,6 +44,7 @@ const limits = {
   operation: {
     cost: unlimited,
     textBytes: 1_000_000,
+    bodyBytes: 5_000_000,
     bodyBytesAnonymous: 5_000_000,
     answerObjects: 10_000_000,
     answerBytes: 30_000_000,

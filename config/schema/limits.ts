@@ -55,7 +55,7 @@ export const limitsSchema = z
           ),
         bodyBytesAnonymous: count(1, 1e9)
           .default(100_000)
-          .describe('the same for anonymous callers'),
+          .describe('the same for anonymous callers, if it is less'),
         answerObjects: count(1, 1e7).default(20_000).describe('max objects of a response'),
         answerBytes: count(1, 3e7).default(10_000_000).describe('max bytes of a response'),
         deadlineMs: count(1, 600_000)

@@ -31,7 +31,9 @@ export function jsonReader(app: FastifyInstance, limits: OperationLimits): JsonR
     });
   return async (exchange, payload) => {
     const { viewer, headers, heldBody } = exchange;
-    const bytesMax = viewer.kind === 'anonymous' ? limits.bodyBytesAnonymous : limits.bodyBytes;
+    const { bodyBytes, bodyBytesAnonymous } = limits;
+    const bytesMax =
+      viewer.kind === 'anonymous' ? Math.min(bodyBytes, bodyBytesAnonymous) : bodyBytes;
     const body = await readBody(payload, headers['content-length'], bytesMax, heldBody);
     exchange.bodyBytes = body.length;
     // Decoding would put U+FFFD where a name or an address has other bytes.

@@ -6,6 +6,7 @@ import type { Registry } from 'prom-client';
 import type { Configuration } from '../../config/schema';
 import type { Bus } from '../../platform/events/bus';
 import { rateLimited } from '../../platform/graphql/errors';
+import { withinSignal } from '../../platform/resilience/deadline';
 import { loggedName } from '../../platform/telemetry/logged-text';
 import { badRequest, codeOf, InvalidOperation, maskError, statusOf } from '../errors';
 import type { Charge, GatewayContext } from '../http/exchange';
@@ -152,7 +153,7 @@ async function beginStream(
   });
   let first: Reading;
   try {
-    first = await stream.first();
+    first = await withinSignal(stream.first(), exchange.signal);
   } catch (error) {
     stream.abandon();
     throw error;

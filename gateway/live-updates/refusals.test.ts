@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { text } from 'node:stream/consumers';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { eventually } from '../../platform/testing/eventually';
 import { openForFile } from '../../platform/testing/open-for-file';
+import { watchedReadsMax } from './limits';
 import { timeout, WatchedShop } from './testing/watched-shop';
 import { newId, openUnread, watchGateway } from './testing/watching';
 
@@ -234,6 +235,33 @@ test(
       'their end',
       async () => (await shop.gateway.metric('gateway_streams_open')) === 0,
     );
+  },
+  timeout,
+);
+
+test(
+  'a subscription whose first read cannot begin is answered at the deadline',
+  async () => {
+    const streams = { perProcess: 10 * watchedReadsMax };
+    const busy = await WatchedShop.open({ streams, operation: { deadlineMs: 3_000 } });
+    onTestFinished(() => busy.close());
+    const { promise, resolve } = Promise.withResolvers<void>();
+    onTestFinished(() => resolve());
+    busy.orders.held = promise;
+    const orders = Array.from({ length: 2 * watchedReadsMax + 1 }, () => busy.someOrder());
+    const begun = performance.now();
+    const answeredMs = await Promise.all(
+      orders.map(async ({ id, ownerId }) => {
+        const body = { query, variables: { id } };
+        const token = busy.accounts.token(ownerId);
+        const answer = await openUnread(busy.gateway.streamUrl, token, body);
+        answer.destroy();
+        expect(answer.statusCode).toBe(504);
+        return performance.now() - begun;
+      }),
+    );
+    // One after the other, three rounds of reads would each take the whole deadline.
+    expect(Math.max(...answeredMs)).toBeLessThan(2 * Math.min(...answeredMs));
   },
   timeout,
 );

@@ -43,6 +43,8 @@ export class WatchedOrders {
   readonly listReads: { readonly userId: string; readonly ids: readonly string[] }[] = [];
   /** Whether reads fail. */
   isUnavailable = false;
+  /** Reads of an order wait for it. */
+  held: Promise<void> | null = null;
 
   constructor(private readonly bus: Bus) {}
 
@@ -77,10 +79,11 @@ export class WatchedOrders {
     readonly supergraphSdl: string;
     readonly subgraphs: Readonly<Record<string, Execute>>;
   } {
-    const order = (_: unknown, { id }: { id: string }, { viewer }: RequestScope) => {
+    const order = async (_: unknown, { id }: { id: string }, { viewer }: RequestScope) => {
       const userId = userIdOf(viewer);
       if (userId === null) throw publicError('UNAUTHENTICATED', 'Sign in.');
       this.readsBy.set(userId, (this.readsBy.get(userId) ?? 0) + 1);
+      if (this.held !== null) await this.held;
       if (this.isUnavailable) throw publicError('SERVICE_UNAVAILABLE', 'Orders is down.');
       const found = this.orders.get(id);
       return found?.ownerId === userId ? found : null;

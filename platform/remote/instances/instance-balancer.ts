@@ -251,6 +251,8 @@ export class InstanceBalancer {
 
   private waitForInstance(call: WaitingCall): void {
     if (this.early.size === 0) {
+      // One is left over when the only call that waited was aborted.
+      clearTimeout(this.earlyTimer);
       const fail = () => this.failEarly(`No instance of ${this.options.service} is known.`);
       this.earlyTimer = setTimeout(fail, limits.connectDeadlineMs).unref();
     }

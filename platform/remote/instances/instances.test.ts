@@ -1,8 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Registry } from 'prom-client';
-import { expect, test } from 'vitest';
-import { failuresToEject } from '../limits';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { silentLogger } from '../../testing/silent-logger';
+import { connectDeadlineMs, failuresToEject } from '../limits';
+import { instanceMetrics } from '../metrics';
 import type { RemoteSubgraph } from '../remote-execute';
 import {
   answerSoon,
@@ -13,6 +15,7 @@ import {
 } from '../testing/served-instance';
 import { TestSource } from '../testing/test-source';
 import type { Balancing } from './choose-instance';
+import { InstanceBalancer } from './instance-balancer';
 import type { InstanceAddress, InstanceSource } from './instance-source';
 
 const query = { query: '{ value }' };
@@ -238,6 +241,45 @@ test('a service is ready while one of its instances is', async () => {
   await expect.poll(() => remote.isReady()).toBe(false);
   first.kill();
   await expect.poll(() => remote.isReady().catch(() => 'no answer')).toBe('no answer');
+});
+
+test('a call that waits is not ended by the time of one that was aborted', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const registry = new Registry();
+  const balancer = new InstanceBalancer({
+    service: 'orders',
+    source: { follow: () => () => undefined },
+    balancing: 'least-outstanding',
+    connect: () => {
+      throw new Error('No instance is known.');
+    },
+    connectionsMax: 1,
+    metrics: instanceMetrics(registry, 'orders'),
+    logger: silentLogger,
+    silenceMs: 1_000,
+    retriesPerCall: 0,
+    onSilent() {},
+  });
+  const failures: string[] = [];
+  const waitingCall = (name: string) => ({
+    request: '',
+    signal: new AbortController().signal,
+    onSent() {},
+    onHead() {},
+    onAnswer() {},
+    onNotConnected: () => failures.push(name),
+    onFailure: () => failures.push(name),
+  });
+  const first = waitingCall('first');
+  balancer.dispatch(first);
+  balancer.abort(first, new Error('The client has left.'));
+  vi.advanceTimersByTime(connectDeadlineMs - 1);
+  balancer.dispatch(waitingCall('second'));
+  vi.advanceTimersByTime(connectDeadlineMs - 1);
+  expect(failures).toEqual([]);
+  vi.advanceTimersByTime(1);
+  expect(failures).toEqual(['second']);
 });
 
 test('a call waits until an instance is known', async () => {
