@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import Stripe from 'stripe';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { PaymentRefusedError, PaymentUnavailableError } from './provider';
 import { StripeProvider } from './stripe-provider';
 import { deadline } from './testing/running-sandbox';
+import { stripePayment } from './testing/stripe-payment';
 import {
   runStripeStub,
   type StripeStub,
@@ -31,50 +31,11 @@ beforeAll(async () => {
 afterEach(() => {
   stub.losing = { path: /$/, times: 0 };
   stub.failures = 0;
+  stub.storedFailures = 0;
 });
 afterAll(() => stub.end());
 
-function payment(currency = 'EUR') {
-  const order = `order-${randomUUID()}`;
-  const authorizationKey = `${order}-authorize`;
-  const kept: { reference: string | null } = { reference: null };
-  const movement = (step: string, amountMinor: bigint) => ({
-    idempotencyKey: `${order}-${step}`,
-    authorizationKey,
-    amountMinor,
-    currency,
-    ...kept,
-  });
-  return {
-    kept,
-    authorizationKey,
-    authorize: (
-      token: string,
-      keep = async (reference: string) => void Object.assign(kept, { reference }),
-    ) =>
-      provider.authorize(
-        {
-          idempotencyKey: authorizationKey,
-          amountMinor: 1_000n,
-          currency,
-          token,
-          ...kept,
-          keep,
-        },
-        deadline(),
-      ),
-    capture: (step: string, amountMinor: bigint) =>
-      provider.capture(movement(step, amountMinor), deadline()),
-    refund: (step: string, amountMinor: bigint) =>
-      provider.refund(movement(step, amountMinor), deadline()),
-    void: () =>
-      provider.void({ idempotencyKey: `${order}-void`, authorizationKey, ...kept }, deadline()),
-    refundFailure: (reference: string) => provider.refundFailure(reference, deadline()),
-    intent: () => stub.book.intentOf(authorizationKey),
-    effects: () =>
-      stub.book.effects.filter(({ key }) => key === authorizationKey).map(({ effect }) => effect),
-  };
-}
+const payment = (currency?: string) => stripePayment({ provider, stub }, currency);
 
 const refusal = (attempt: Promise<unknown>) =>
   attempt.then(
@@ -195,6 +156,19 @@ test.each([
   if (step > 1n) {
     expect(await refusal(order.refund('refund', step - 1n))).toBe('amount_too_precise');
   }
+});
+
+test('a capture waits while Stripe remembers a fault of it that had other parameters', async () => {
+  const order = payment();
+  await order.authorize('tok_visa');
+  stub.storedFailures = 1;
+  await expect(order.capture('capture-2', 600n)).rejects.toThrow(PaymentUnavailableError);
+  await order.capture('capture-1', 400n);
+  // It is the last one now.
+  await expect(order.capture('capture-2', 600n)).rejects.toThrow(PaymentUnavailableError);
+  stub.forgetKeys();
+  await order.capture('capture-2', 600n);
+  expect(order.effects()).toEqual(['authorize 1000', 'capture 400', 'capture 600']);
 });
 
 describe('a card that allows one capture only', () => {

@@ -36,6 +36,17 @@ export interface StripeProviderOptions extends StripeClientOptions {
   returnUrl: string;
 }
 
+const isKeyReused = (error: unknown): error is PaymentRefusedError =>
+  error instanceof PaymentRefusedError && error.code === keyReused;
+
+/**
+ * Whether a capture is the last may change between two attempts, while Stripe remembers the first
+ * one for a day, if it was answered by a fault. The mark of a capture that was carried out is found
+ * before.
+ */
+const changedSince = (cause: Error) =>
+  new PaymentUnavailableError('Stripe has a stored answer for an earlier capture', { cause });
+
 /**
  * Stripe as a payment provider: one PaymentIntent per order, with manual capture.
  *
@@ -80,20 +91,18 @@ export class StripeProvider implements PaymentProvider {
     const left = capturable(intent);
     if (amount > left) throw tooMuch(intent);
     const isRest = amount === left;
+    const params = {
+      amount_to_capture: amount,
+      metadata: { [mark]: String(amountMinor) },
+      // A card without multicapture allows one capture, which releases the rest.
+      ...(isRest || !allowsPartialCaptures(intent) ? {} : { final_capture: false }),
+    };
     const captured = await callStripe(
-      () =>
-        this.stripe.paymentIntents.capture(
-          intent.id,
-          {
-            amount_to_capture: amount,
-            metadata: { [mark]: String(amountMinor) },
-            // A card without multicapture allows one capture, which releases the rest.
-            ...(isRest || !allowsPartialCaptures(intent) ? {} : { final_capture: false }),
-          },
-          { idempotencyKey },
-        ),
+      () => this.stripe.paymentIntents.capture(intent.id, params, { idempotencyKey }),
       signal,
-    );
+    ).catch((error: unknown) => {
+      throw isKeyReused(error) ? changedSince(error) : error;
+    });
     return { reference: captured.id };
   }
 

@@ -25,6 +25,8 @@ export interface StripeStub {
   losing: { path: RegExp; times: number };
   /** Number of further requests that fail with 500, without an effect or a stored key. */
   failures: number;
+  /** The same, with requests under keys, whose answers are remembered like others. */
+  storedFailures: number;
   /** Requests so far, such as `POST /v1/payment_intents`. */
   readonly requests: string[];
   /** Forgets all idempotency keys, as after a day. */
@@ -48,6 +50,7 @@ export async function runStripeStub(): Promise<StripeStub> {
     book,
     losing: { path: /$/, times: 0 },
     failures: 0,
+    storedFailures: 0,
     requests: [] as string[],
     forgetKeys: () => remembered.clear(),
   };
@@ -58,7 +61,9 @@ export async function runStripeStub(): Promise<StripeStub> {
     const known = key === undefined ? undefined : remembered.get(key);
     if (known && known.of !== of) return problem(keyReused);
     if (known) return known;
-    const given = carryOut(book, sent);
+    const isBroken = key !== undefined && stub.storedFailures > 0;
+    if (isBroken) stub.storedFailures -= 1;
+    const given = isBroken ? problem(broken) : carryOut(book, sent);
     if (key !== undefined) remembered.set(key, { ...given, of });
     return given;
   }

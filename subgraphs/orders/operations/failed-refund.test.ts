@@ -76,6 +76,37 @@ it('waits for a person if the provider refuses it once its request is answered',
   });
 });
 
+it('waits for a person if the provider refuses it after an earlier step took too long', async () => {
+  const { id } = await shop.place(ada, { lines });
+  const ship = (sku: string) => {
+    const parcel = { carrier: 'DHL', trackingCode: 'J', idempotencyKey: uuidV7() };
+    const quantity = lines.find((line) => line.sku === sku)?.quantity;
+    const input = { orderId: id, lines: [{ sku, quantity }], ...parcel };
+    return shop.ask(clerk, shipOrder, { input });
+  };
+  await ship('A-1');
+  await expect.poll(async () => (await read(id)).payment.status).toBe('PARTIALLY_CAPTURED');
+  const { capture, refund: give } = shop.bank;
+  const isOver = Promise.withResolvers<void>();
+  shop.bank.capture = async (...parameters) => {
+    await isOver.promise;
+    return capture.apply(shop.bank, parameters);
+  };
+  shop.bank.refund = () => Promise.reject(new PaymentRefusedError('closed', 'No such card.'));
+  await shop.answeredAfter(250, async () => {
+    await ship('B-2');
+    expect((await refund(id, '5')).refunds).toEqual([{ status: 'PENDING' }]);
+  });
+  isOver.resolve();
+  await expect
+    .poll(() => read(id))
+    .toMatchObject({
+      refunds: [{ status: 'FAILED' }],
+      attention: { step: 'REFUND', reason: 'closed' },
+    });
+  Object.assign(shop.bank, { capture, refund: give });
+});
+
 describe('a refund that fails after the provider has accepted it', () => {
   /** An order whose only refund, of 10.00, has failed, and the key of the refund. */
   async function failed(amount = '10') {

@@ -64,6 +64,29 @@ describe('startBulkAction', () => {
     expect(other).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
   });
 
+  it('answers it also when it alone is why the same call would be refused', async () => {
+    const ids = await bulk.placed(1);
+    const { store } = shop.otherProcess();
+    const given = {
+      userId: uuidV7(),
+      roles: ['SUPPORT'],
+      generation: 0,
+      key: 'parallel',
+      inputHash: 'hash',
+      action: 'CANCEL',
+      reason: 'recalled',
+      audit: null,
+    } as const;
+    const limits = { ordersMax: 10, openMax: 1, expected: null };
+    const everything = { ownerId: null, customerId: null, status: null, needsAttention: null };
+    const always = { placedFrom: null, placedTo: null, number: null, search: null };
+    const query = { ids, ...everything, ...always };
+    const first = await store.bulkActions.begin({ ...given, id: uuidV7() }, query, limits);
+    const second = await store.bulkActions.begin({ ...given, id: uuidV7() }, query, limits);
+    expect(first).toMatchObject({ key: 'parallel' });
+    expect(second).toEqual(first);
+  });
+
   it('starts nothing if other orders match than the person saw', async () => {
     const selection = { ids: await bulk.placed(2) };
     expect(await bulk.begin({ selection, expectedTotal: 1 })).toMatchObject(

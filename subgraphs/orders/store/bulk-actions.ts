@@ -99,9 +99,9 @@ export function bulkActionStore({ pool, prisma }: OrdersDatabase) {
 
   async function begun(bulk: NewBulkAction, orders: Sql, limits: BulkLimits): Promise<Started> {
     const { rows } = await pool.query<{ refusal: BulkRefusal | null }>(start(bulk, orders, limits));
-    const refusal = rows[0]?.refusal;
-    const row = refusal ? null : await byKey(bulk.userId, bulk.key);
-    return row ?? refusal ?? 'no orders';
+    // A call with the same key may have been first, and be why this one is refused.
+    const row = await byKey(bulk.userId, bulk.key);
+    return row ?? rows[0]?.refusal ?? 'no orders';
   }
 
   return {

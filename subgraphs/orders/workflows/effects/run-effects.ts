@@ -35,6 +35,11 @@ type EffectAfterDecision = (typeof effectsAfterDecision)[number];
 
 type Due = JournalEffect & { readonly kind: EffectAfterDecision };
 
+interface EffectDependencies extends WorkflowDependencies {
+  /** When a request that asked for an effect of this run has been answered, as PENDING at least. */
+  readonly answeredAtMs: number;
+}
+
 function firstDue(order: JournalRow, done: ReadonlySet<string>): Due | undefined {
   return effectsAfterDecision
     .flatMap((kind) => order.effects.filter((effect) => effect.kind === kind))
@@ -53,12 +58,14 @@ export async function runEffects(
   signal: AbortSignal,
 ): Promise<JournalRow | null> {
   const done = new Set<string>();
+  // The request that asked for the last of them waits since before the first of them.
+  const answeredAtMs = performance.now() + dependencies.configuration.orders.decisionWaitMs;
   let current = order;
   for (;;) {
     const effect = firstDue(current, done);
     if (!effect) return current;
     done.add(effectKey(order.id, effect));
-    const written = await runEffect(current, effect, dependencies, signal);
+    const written = await runEffect(current, effect, { ...dependencies, answeredAtMs }, signal);
     if (!written) return null;
     dependencies.published(written, current);
     current = written;
@@ -68,17 +75,15 @@ export async function runEffects(
 async function runEffect(
   order: JournalRow,
   effect: Due,
-  dependencies: WorkflowDependencies,
+  dependencies: EffectDependencies,
   signal: AbortSignal,
 ): Promise<JournalRow | null> {
-  const { decisionWaitMs } = dependencies.configuration.orders;
-  const answeredAtMs = performance.now() + decisionWaitMs;
   try {
     return await execute(order, effect, dependencies, signal);
   } catch (error) {
     if (isRefusal(error)) {
       const isFirst = effect.attempts === 0 && order.isTakenOver !== true;
-      const isAwaited = isFirst && performance.now() < answeredAtMs;
+      const isAwaited = isFirst && performance.now() < dependencies.answeredAtMs;
       return recordRefusal(order, effect, { error, isAwaited }, dependencies);
     }
     return recordFailure(order, effect, error, dependencies);

@@ -99,6 +99,29 @@ describe('mail to buyers', { timeout: testMs }, () => {
     expect(mails.every(({ raw }) => raw.includes('text/html'))).toBe(true);
   });
 
+  it('is not sent about a refund that has failed by then', async () => {
+    const address = 'late@example.com';
+    const { id } = await shop.place(buyerWith(address));
+    await shipUnits(id, 2);
+    await mailTo(address, 'track.example');
+    await shop.ask(support, refund, {
+      input: { orderId: id, amount: '0.50', reason: 'Scratch', idempotencyKey: uuidV7() },
+    });
+    await mailTo(address, 'back to you');
+    const key = `order-${id}-refund-1`;
+    shop.bank.failRefund(key);
+    expect(await shop.callback(key)).toBe(true);
+    const job = `FROM pgboss.job WHERE name = 'send-order-mail' AND data->>'orderId' = $1
+      ORDER BY created_on DESC LIMIT 1`;
+    await shop.pool.query(
+      `UPDATE pgboss.job SET state = 'created', output = NULL WHERE id = (SELECT id ${job})`,
+      [id],
+    );
+    const read = async () => (await shop.pool.query(`SELECT output ${job}`, [id])).rows[0]?.output;
+    await eventually('the job', async () => (await read()) !== null);
+    expect(await read()).toEqual({ mail: 'none', because: 'the refund has failed since' });
+  });
+
   it('is written in the language of the account, and not sent for a rejected order', async () => {
     const address = 'heinz@example.com';
     const buyer = buyerWith(address, 'DE');

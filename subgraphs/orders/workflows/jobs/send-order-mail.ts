@@ -67,6 +67,8 @@ async function composed(
   const event = await store.orderMails.event(about);
   const kind = event && mailKindOf(event.type);
   if (event === null || kind === null) return 'there is no such event';
+  // It failed before its mail was sent; a repeated one has an event and a mail of its own.
+  if (kind === 'order_refunded' && event.refundMinor === null) return 'the refund has failed since';
   const { id, customerId, erasedAt } = event.order;
   const buyer = erasedAt === null ? await recipientOf(users, customerId, job) : null;
   if (buyer === null) return 'the account is erased';
