@@ -166,6 +166,35 @@ describe('accountsErased', () => {
     expect(await allText()).not.toContain('Zweibein');
   });
 
+  it('stores no text that staff writes afterwards, in a note or a refund', async () => {
+    const { id } = await placeFor(grace);
+    const other = await placeFor(grace);
+    const warehouse = person(uuidV7(), 'WAREHOUSE');
+    const shipment = {
+      orderId: id,
+      carrier: 'DHL',
+      trackingCode: 'T-1',
+      idempotencyKey: 'ship-before',
+    };
+    await shop.ask(warehouse, ship, { input: shipment });
+    await expect.poll(() => paymentStatus(id), { timeout: 20_000 }).toBe('CAPTURED');
+    users.erase(grace.userId);
+    expect(await tell()).toEqual([]);
+    const back = { orderId: id, amount: '1', idempotencyKey: 'refund-erased' };
+    const refunded = await shop.ask(support, refund, {
+      input: { ...back, reason: 'Zweibein sent it back' },
+    });
+    expect(refunded.data.refundOrder.status).toBe('SHIPPED');
+    const cancelled = await shop.ask(support, cancelOrder, {
+      id: other.id,
+      reason: 'Zweibein called',
+    });
+    expect(cancelled.data.cancelOrder.status).toBe('CANCELLED');
+    expect(await allText()).not.toContain('Zweibein');
+    const { data } = await shop.ask(support, `{ order(id: "${id}") { refunds { reason } } }`);
+    expect(data.order.refunds).toEqual([{ reason: 'erased' }]);
+  });
+
   it('leaves the orders of everybody else as they are', async () => {
     const ada = person(uuidV7()) as typeof grace;
     const { id } = await placeFor(ada);

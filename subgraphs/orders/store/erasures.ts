@@ -131,6 +131,22 @@ const forgetPayments = (days: number, limit: number) => sql`
   )
   SELECT count(*)::int AS orders FROM forgotten`;
 
+/** Texts that the previous version added to an order after its erasure. */
+const eraseLateTexts = (limit: number) => sql`
+  WITH late AS (
+    SELECT o.id FROM orders o
+    WHERE o.erased_at IS NOT NULL AND o.updated_at >= o.erased_at AND (
+      EXISTS (SELECT FROM order_events e WHERE e.order_id = o.id AND e.note IS NOT NULL)
+      OR EXISTS (SELECT FROM refunds r WHERE r.order_id = o.id AND r.reason <> ${erasedText}))
+    ORDER BY o.id LIMIT ${limit}::int
+  ), noted AS (
+    UPDATE order_events e SET note = NULL FROM late
+    WHERE e.order_id = late.id AND e.note IS NOT NULL
+  ), refunded AS (
+    UPDATE refunds r SET reason = ${erasedText} FROM late WHERE r.order_id = late.id
+  )
+  SELECT count(*)::int AS orders FROM late`;
+
 /** Texts of bulk actions that were running when the account of one of their orders was erased. */
 const eraseBulkTexts = (limit: number) => sql`
   WITH ended AS (
@@ -220,6 +236,12 @@ export function erasureStore({ pool }: OrdersDatabase) {
       const { rows } = await pool.query<{ customers: number }>(sql`
         SELECT forget_erased_customers(${days}::int, ${limit}::int) AS customers`);
       return rows[0]?.customers ?? 0;
+    },
+
+    /** @returns the number of orders. */
+    async eraseLateTexts(limit: number): Promise<number> {
+      const { rows } = await pool.query<{ orders: number }>(eraseLateTexts(limit));
+      return rows[0]?.orders ?? 0;
     },
 
     /** @returns the number of bulk actions. */

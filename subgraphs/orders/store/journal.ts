@@ -143,12 +143,13 @@ function openedEffects({ opened = [] }: OrderChange): Sql {
     ON CONFLICT DO NOTHING`;
 }
 
+/** Nothing erases the order again, so a note that is added to an erased one is not stored. */
 function appendedEvent({ order, event }: OrderChange): Sql {
   return sql`
     INSERT INTO order_events (order_id, seq, type, from_status, to_status, actor, note)
     SELECT changed.id, changed.version, ${event?.type ?? null}::text,
       ${order.status}::"OrderStatus", changed.status, ${event?.actor ?? null}::text,
-      ${event?.note ?? null}::text
+      CASE WHEN changed.erased_at IS NULL THEN ${event?.note ?? null}::text END
     FROM changed WHERE ${event !== undefined}`;
 }
 

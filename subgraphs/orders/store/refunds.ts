@@ -2,6 +2,7 @@ import sql from 'sql-template-tag';
 import type { Database } from '../../../platform/database/pool';
 import { prepared } from '../../../platform/database/prepared';
 import type { EffectState, JournalEffect } from '../domain/effect';
+import { erasedText } from '../domain/erasure';
 import { isOpenRefund } from '../domain/progress';
 import { auditedName } from './audit-outbox';
 import type { OrderRow } from './columns';
@@ -65,7 +66,8 @@ export function refundStore(database: OrdersDatabase) {
       const statement = sql`
         WITH ${keyedCtes(change, claim)}, refunded AS (
           INSERT INTO refunds (id, order_id, seq, amount_minor, reason)
-          SELECT ${id}::uuid, changed.id, ${seq}::int, ${amountMinor}::bigint, ${reason}
+          SELECT ${id}::uuid, changed.id, ${seq}::int, ${amountMinor}::bigint,
+            CASE WHEN changed.erased_at IS NULL THEN ${reason}::text ELSE ${erasedText} END
           FROM changed RETURNING id, order_id
         ), returned AS (
           INSERT INTO return_lines (refund_id, position, sku, quantity, restock)

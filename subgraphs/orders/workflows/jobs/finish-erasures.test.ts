@@ -142,6 +142,29 @@ describe('an erased order', () => {
   });
 });
 
+it('removes texts that the previous version added to an order after its erasure', async () => {
+  const [gone, here] = [uuidV7(), uuidV7()];
+  const orders = [await shop.place(person(gone)), await shop.place(person(here))];
+  await erase(gone);
+  for (const { id } of orders) {
+    await run('UPDATE orders SET updated_at = now() WHERE id = $1', id);
+    await run(
+      `UPDATE order_events SET note = '${marker}-note' WHERE order_id = $1 AND seq = 1`,
+      id,
+    );
+    await run(
+      `INSERT INTO refunds (id, order_id, seq, amount_minor, reason)
+       VALUES ($1, $2, 1, 1, '${marker}-refund')`,
+      uuidV7(),
+      id,
+    );
+  }
+  expect(await finish()).toMatchObject({ lateTexts: 1 });
+  expect(await marks()).toEqual([`${marker}-note`, `${marker}-refund`]);
+  await erase(here);
+  expect(await marks()).toEqual([]);
+});
+
 describe('a bulk action with an erased order', () => {
   async function startedErasure(): Promise<{ id: string; userId: string }> {
     const userId = uuidV7();

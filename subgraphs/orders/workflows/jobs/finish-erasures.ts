@@ -29,7 +29,8 @@ async function eraseElsewhere(
 
 /**
  * Erases every night what was still needed when an account was erased: the provider's ids of
- * payments, and the texts of bulk actions that were running or could not be reached.
+ * payments, texts that the previous version added later, and the texts of bulk actions that were
+ * running or could not be reached.
  */
 export const finishErasuresJob = ({
   store,
@@ -40,6 +41,7 @@ export const finishErasuresJob = ({
     const { erasedPaymentDays: days } = configuration.orders;
     return {
       payments: await inBatches(() => store.erasures.forgetPayments(days, batchMax), signal),
+      lateTexts: await inBatches(() => store.erasures.eraseLateTexts(batchMax), signal),
       bulkActions: elsewhere
         ? await eraseElsewhere(store, elsewhere, signal)
         : await inBatches(() => store.erasures.eraseBulkTexts(batchMax), signal),
