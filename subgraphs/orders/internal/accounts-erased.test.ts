@@ -212,6 +212,17 @@ describe('accountsErased', () => {
     expect((await shop.ask(support, orderQuery, { id })).data.order.note).toBeNull();
   });
 
+  it('reaches the new orders of an account that came back and was erased again', async () => {
+    users.erase(grace.userId);
+    await tell();
+    await shop.pool.query(`UPDATE erased_customers SET heard_at = now() - interval '3 days',
+      erased_at = now() - interval '3 days'`);
+    const { id } = await placeFor(grace);
+    users.erase(grace.userId);
+    expect(await tell()).toEqual([]);
+    expect((await shop.ask(support, orderQuery, { id })).data.order.note).toBeNull();
+  });
+
   it('reaches an account whose erasure was committed minutes after its time', async () => {
     const { id } = await placeFor(grace);
     users.erase(uuidV7());

@@ -180,10 +180,8 @@ export function erasureStore({ pool }: OrdersDatabase) {
       await pool.query(sql`
         WITH removed_endpoints AS (DELETE FROM webhook_endpoints WHERE owner_id = ANY(${ids}::uuid[])),
           unlinked AS (DELETE FROM fraud_links WHERE customer_id = ANY(${ids}::uuid[]))
-        INSERT INTO erased_customers (customer_id, erased_at)
-        SELECT * FROM unnest(${ids}::uuid[],
-          ${erasures.map(({ erasedAt }) => erasedAt)}::timestamptz[])
-        ON CONFLICT DO NOTHING`);
+        SELECT record_erasures(${ids}::uuid[],
+          ${erasures.map(({ erasedAt }) => erasedAt)}::timestamptz[])`);
     },
 
     /**

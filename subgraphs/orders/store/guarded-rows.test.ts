@@ -54,3 +54,14 @@ it('an erased customer is known for 30 days, whatever the caller says', async ()
   ]);
   expect(await owner('SELECT customer_id AS id FROM erased_customers')).toEqual([{ id: young }]);
 });
+
+it('an erasure is replaced by a newer one alone', async () => {
+  const id = uuidV7();
+  const record = (at: string) =>
+    smuggled('SELECT record_erasures(ARRAY[$1::uuid], ARRAY[$2::timestamptz])', id, at);
+  for (const day of ['02', '01', '03']) await record(`2026-11-${day}T00:00:00Z`);
+  await record('2026-11-02T12:00:00Z');
+  expect(await owner('SELECT erased_at AS at FROM erased_customers')).toEqual([
+    { at: new Date('2026-11-03T00:00:00Z') },
+  ]);
+});
