@@ -63,6 +63,29 @@ it('deletes what a dormant account has left after 30 days, and keeps the rest', 
   expect(await idsOf('SELECT generation AS id FROM sign_in_challenges')).toEqual([0]);
 });
 
+it('deletes addresses that a key was not used from for 90 days, also of a revoked one', async () => {
+  for (const revoked of ['NULL', 'now()']) {
+    const id = uuidV7();
+    await run(
+      `INSERT INTO api_keys (id, user_id, name, prefix, scopes, expires_at, revoked_at)
+       VALUES ($1::uuid, $2, 'Shop', $1::text, '{ORDERS_READ}', now() + interval '1 year', ${revoked})`,
+      id,
+      ada,
+    );
+    for (const days of [89, 91]) {
+      await run(
+        `INSERT INTO api_key_addresses (api_key_id, address, last_seen_at)
+         VALUES ($1, '192.0.2.' || $2::int, now() - $2::int * interval '1 day')`,
+        id,
+        days,
+      );
+    }
+  }
+  await forget();
+  const left = 'SELECT address AS id FROM api_key_addresses';
+  expect(await idsOf(left)).toEqual(['192.0.2.89', '192.0.2.89']);
+});
+
 it('deletes a backlog a batch at a time', async () => {
   for (let count = 0; count < 5; count += 1) await session(100);
   const forgotten = [];

@@ -1,12 +1,13 @@
 import sql from 'sql-template-tag';
 import type { UsersDatabase } from './database';
+import { keyAddressDays } from './key-addresses';
 
 /** Rows of accounts that may never sign in again, which would delete theirs, or that are erased. */
 export function expiredStore({ pool }: UsersDatabase) {
   return {
     /**
-     * Deletes at most `limit` sessions that expired at least `days` ago, and all mailed tokens and
-     * sign-in challenges of that age.
+     * Deletes at most `limit` sessions that expired at least `days` ago, all mailed tokens and
+     * sign-in challenges of that age, and the addresses that API keys have not used for long.
      * @returns the number of sessions.
      */
     async forget(days: number, limit: number): Promise<number> {
@@ -17,6 +18,9 @@ export function expiredStore({ pool }: UsersDatabase) {
           DELETE FROM mail_tokens WHERE expires_at < (SELECT at FROM cutoff)
         ), challenges AS (
           DELETE FROM sign_in_challenges WHERE expires_at < (SELECT at FROM cutoff)
+        ), addresses AS (
+          DELETE FROM api_key_addresses
+          WHERE last_seen_at < now() - make_interval(days => ${keyAddressDays}::integer)
         ), forgotten AS (
           DELETE FROM sessions WHERE id IN (
             SELECT id FROM sessions WHERE expires_at < (SELECT at FROM cutoff)

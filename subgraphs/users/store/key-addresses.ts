@@ -4,7 +4,7 @@ import type { UsersDatabase } from './database';
 
 /**
  * How long an address that uses an API key no longer is kept.
- * @exceeded deleted when the key is used
+ * @exceeded deleted when the key is used, or in the next night
  * @test subgraphs/users/internal/key-used-from.test.ts
  */
 export const keyAddressDays = 90;

@@ -118,7 +118,7 @@ export const inUsers: readonly RetentionRow[] = [
     what: 'network addresses from which an API key is used',
     tables: ['api_key_addresses'],
     retained: '{keyAddressDays} after their last use, at most {keyAddressesMax} of a key',
-    deletedBy: `the next use of the key, the end of the key, or ${withAccount}`,
+    deletedBy: `the next use of the key, the job \`expire-sessions\`, the deletion of the key, or ${withAccount}`,
     file: 'subgraphs/users/store/key-addresses.ts',
     test: 'subgraphs/users/internal/key-used-from.test.ts',
   },
