@@ -40,12 +40,19 @@ export function savedViewProblems({ list, name, query }: SavedViewFields) {
 /** What separates an e-mail address from the rest of a query, for JavaScript and PostgreSQL. */
 export const betweenEmails = /[\s=&?#/,;:()<>"']+/;
 
-/** The e-mail addresses in a query, which a client may have encoded as in a URL, in lower case. */
+/**
+ * The e-mail addresses in a query, which a client may have encoded as in a URL, in lower case. An
+ * address may contain characters that also separate words, so each value of the form counts too.
+ */
 export function emailsInQuery(query: string): string[] {
   const words = query
     .toLowerCase()
     .replaceAll('%40', '@')
     .replaceAll('%2b', '+')
     .split(betweenEmails);
-  return [...new Set(words.filter((word) => word.includes('@')))];
+  const values = [...new URLSearchParams(query).values()].flatMap((value) => {
+    const text = value.trim().toLowerCase();
+    return [text, ...text.split(/\s+/), text.replaceAll(' ', '+')];
+  });
+  return [...new Set([...words, ...values].filter((word) => word.includes('@')))];
 }

@@ -7,6 +7,7 @@ import { type UsersStore, usersStore } from '.';
 
 /** The search of a list for a person, as the console saves it. */
 const search = 'search=Marker-customer%2Bnews%40example.com&status=PENDING';
+const withoutEncryption = { ...testUsersKeys, data: { ...testUsersKeys.data, isOn: false } };
 const pace = { share: 1, pause };
 
 const room = usersRoomForFile();
@@ -24,8 +25,8 @@ describe('the query of a saved view', () => {
   } as const;
   const system = { kind: 'system', cause: 'a test' } as const;
   const entry = { actor: 'system', action: 'account.erase', subject: 'User', detail: null };
-  const erased = async (from: UsersStore) => {
-    const given = { ...customer, passwordHash: null, language: 'EN' } as const;
+  const erased = async (from: UsersStore, email: string = customer.email) => {
+    const given = { ...customer, email, passwordHash: null, language: 'EN' } as const;
     const account = await from.accounts.create(given);
     await from.erasures.erase(system, account?.id ?? '', entry, false);
   };
@@ -42,6 +43,21 @@ describe('the query of a saved view', () => {
     expect(await store.savedViews.ofUser(userId, null)).toMatchObject([{ query: search }]);
     await erased(store);
     expect(await store.savedViews.ofUser(userId, null)).toEqual([]);
+  });
+
+  it.each([
+    'q=o%27marker%40example.com',
+    "q=o'marker@example.com&status=PENDING",
+    'q=%20O%27Marker%40example.com+',
+    'status=PENDING&q=customer+o%27marker%40example.com',
+  ])('goes with an address that has an apostrophe: %s', async (query) => {
+    const userId = await room.account();
+    for (const from of [store, usersStore(room.database.pool, withoutEncryption)]) {
+      await from.savedViews.save({ ...view, userId, query }, 5, () => null);
+      expect(await from.savedViews.ofUser(userId, null)).toHaveLength(1);
+      await erased(from, "o'marker@example.com");
+      expect(await from.savedViews.ofUser(userId, null)).toEqual([]);
+    }
   });
 
   it('goes with the person whose e-mail address it has, also if another person saved it', async () => {

@@ -54,7 +54,7 @@ export function savedViewStore(database: UsersDatabase) {
 
   async function stored(id: string, query: string): Promise<QueryColumns> {
     const isSealed = query !== '' && keys.settings.isOn;
-    if (!isSealed) return { query, querySealed: null, queryEmails: [] };
+    if (!isSealed) return { query, querySealed: null, queryEmails: emailsInQuery(query) };
     return sealedQuery(await keys.current(), id, query);
   }
 
