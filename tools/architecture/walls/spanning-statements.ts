@@ -9,6 +9,7 @@ export const spanningStatements: Readonly<Record<string, string>> = {
   'erasures.ts ofErasedCustomers': 'each database erases its own orders',
   'erasures.ts ended': 'each database erases its own orders',
   'erasures.ts forgetPayments': 'each database forgets the payments of its own orders',
+  'erasures.ts eraseLateTexts': 'each database erases the texts of its own orders',
   'erasures.ts eraseBulkTexts': 'bulk-texts.ts does it for the orders of other databases',
   'fraud-history.ts page': 'the command reads one database after the other',
   'integrity.ts facts': 'a part: its callers name the orders, or spread merges their pages',
