@@ -1,5 +1,4 @@
 import { IdempotencyKeyReusedError, NotFoundError } from '../../../platform/graphql/errors';
-import type { RequestScope } from '../../../platform/graphql/request-scope';
 import { publicError } from '../../../platform/requests/public-error';
 import type { Viewer } from '../../../platform/requests/viewer';
 import { isUuid } from '../../../platform/values/uuid';
@@ -8,17 +7,15 @@ import type { SpreadStore } from '../store';
 import type { JournalRow } from '../store/journal-row';
 import type { ClaimedKey } from '../store/keyed-change';
 import { visibleOrder } from '../visibility';
-import type { OrderWorkflows } from './index';
+import type { Caller, HasReached } from './request-waits';
 
 const triesMax = 10;
-
-/** The caller of a change: nothing is begun for one that has left. */
-type Caller = Pick<RequestScope, 'signal'>;
 
 /**
  * Reads, decides and writes, and repeats if the order was changed in between (`change` returns
  * null).
- * @throws SERVICE_UNAVAILABLE when that happens ten times, or its caller has left.
+ * @throws SERVICE_UNAVAILABLE when that happens ten times, or its caller has left: nothing is begun
+ * for one.
  */
 export async function changeWithRetries<Outcome>(
   { signal }: Caller,
@@ -84,7 +81,9 @@ export async function orderToChange(
 }
 
 interface Waiting extends Caller {
-  readonly workflows: Pick<OrderWorkflows, 'until'>;
+  readonly workflows: {
+    until(order: JournalRow, hasReached: HasReached, caller: Caller): Promise<JournalRow>;
+  };
 }
 
 /**

@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Notifications } from '../../../platform/database/notifications';
 import type { Bus } from '../../../platform/events/bus';
-import type { RequestScope } from '../../../platform/graphql/request-scope';
 import { withDeadline } from '../../../platform/resilience/deadline';
 import { traced } from '../../../platform/telemetry/tracing';
 import { msPerSecond } from '../../../platform/values/time';
@@ -19,6 +18,7 @@ import { OrderWatcher } from './order-watcher';
 import { type PlacedRequest, placeOrder } from './placing';
 import { QuietChanges } from './quiet-changes';
 import { reconcileReservations } from './reconcile-reservations';
+import { type Caller, type HasReached, RequestWaits } from './request-waits';
 import { TakeOver } from './take-over';
 
 export type OrderWorkflows = ReturnType<typeof orderWorkflows>;
@@ -43,10 +43,17 @@ export interface WorkflowOptions
   readonly bus: Pick<Bus, 'publish'>;
 }
 
+/** The request of an order that is resumed: what of it is stored. */
+const storedRequest = async (
+  { id }: JournalRow,
+  { store }: Pick<WorkflowOptions, 'store'>,
+): Promise<PlacedRequest> => ({ lines: await store.reads.lines([id]), address: null });
+
 /** The saga of orders. Any step may crash at any line; another process resumes it. */
 export function orderWorkflows({ databases, bus, ...options }: WorkflowOptions) {
   const { store, configuration, logger, metrics } = options;
   const watcher = new OrderWatcher((orderId) => store.journal.read(orderId), logger);
+  const waits = new RequestWaits(() => configuration.orders.decisionWaitMs);
   const confirmations = new Confirmations(options);
   const quietChanges = new QuietChanges({ bus, logger });
   const reservations = reconcileReservations(options);
@@ -63,8 +70,6 @@ export function orderWorkflows({ databases, bus, ...options }: WorkflowOptions) 
   };
   const running = new Set<Promise<unknown>>();
   const runningIds = new Set<string>();
-  /** Milliseconds that requests have waited, by their signals. */
-  const waitedMs = new WeakMap<AbortSignal, number>();
 
   /** One database's loops: what another one does not answer stops nothing here. */
   function openWorkLoops({ store: { openWork }, notifications }: WorkflowDatabase) {
@@ -95,16 +100,10 @@ export function orderWorkflows({ databases, bus, ...options }: WorkflowOptions) 
   const withinLease = <Value>(work: (signal: AbortSignal) => Promise<Value>): Promise<Value> =>
     withDeadline(configuration.orders.leaseSeconds * msPerSecond - leaseMarginMs, work);
 
-  /** The request of an order that is resumed: what of it is stored. */
-  const requestOf = async ({ id }: JournalRow): Promise<PlacedRequest> => ({
-    lines: await store.reads.lines([id]),
-    address: null,
-  });
-
   async function proceed(order: JournalRow, request?: PlacedRequest): Promise<void> {
     let decided: JournalRow | null = order;
     if (!isDecided(order)) {
-      const readRequest = request ? async () => request : () => requestOf(order);
+      const readRequest = request ? async () => request : () => storedRequest(order, options);
       decided = await withinLease((signal) => placeOrder(order, readRequest, dependencies, signal));
     }
     const decidedOrder = decided;
@@ -133,25 +132,12 @@ export function orderWorkflows({ databases, bus, ...options }: WorkflowOptions) 
   return {
     run,
 
-    /**
-     * The order once it reaches the requested state, or its state after `decisionWaitMs`. All waits
-     * of a request together take that long, so that its mutations are answered before its deadline;
-     * later ones get a tenth at least, in which what works is done.
-     * @param signal the request's, by which its waits are known.
-     */
-    async until(
-      order: JournalRow,
-      hasReached: (order: JournalRow) => boolean,
-      { signal }: Pick<RequestScope, 'signal'>,
-    ): Promise<JournalRow> {
-      const { decisionWaitMs } = configuration.orders;
-      const waitedBeforeMs = waitedMs.get(signal) ?? 0;
-      const deadlineMs = Math.max(decisionWaitMs - waitedBeforeMs, decisionWaitMs / 10);
+    /** The order once it reaches the requested state, or its state when the request has waited. */
+    until(order: JournalRow, hasReached: HasReached, { signal }: Caller): Promise<JournalRow> {
       const isDecidedHere = runningIds.has(order.id);
-      const begunAtMs = performance.now();
-      const latest = await watcher.until(order, hasReached, { deadlineMs, isDecidedHere });
-      waitedMs.set(signal, waitedBeforeMs + performance.now() - begunAtMs);
-      return latest;
+      return waits.within(signal, (deadlineMs) =>
+        watcher.until(order, hasReached, { deadlineMs, isDecidedHere }),
+      );
     },
 
     /**
