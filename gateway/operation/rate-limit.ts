@@ -162,7 +162,9 @@ function writeMarkOf(viewer: Viewer, { ownWrites }: Charge): readonly Increment[
   return [{ ...ownWrites, key: `wrote:${group}`, group, slides: true }];
 }
 
-const secondsOf = (ms: number): number => Math.max(1, Math.ceil(ms / 1_000));
+/** Never more than the window: the count is of a moment before, and fractions are rounded up. */
+const secondsOf = (ms: number): number =>
+  Math.min(rateWindowSeconds, Math.max(1, Math.ceil(ms / 1_000)));
 
 /** Limits requests and points per minute for each viewer. */
 export function rateLimit(counters: RateCounters, limits: RateLimits): RateLimit {
