@@ -75,14 +75,15 @@ function positionsOf(columns: readonly string[], map: ColumnMap): Positions {
   return positions;
 }
 
-const dayFirstDate = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
+/** Two numbers of which one is the day and one the month, the year, and the blanks before a time. */
+export const slashDate = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:\s+|$)/;
 
 /** A date with the day first in ISO 8601, which no later code can mistake; others as they are. */
 function isoOfDayFirst(text: string): string {
-  const [date = '', ...time] = text.split(/\s+/);
-  const [, day = '', month = '', year] = dayFirstDate.exec(date) ?? [];
+  const [date = '', day = '', month = '', year] = slashDate.exec(text) ?? [];
   if (year === undefined) return text;
-  return [`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`, ...time].join(' ');
+  const time = text.slice(date.length);
+  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')} ${time}`.trimEnd();
 }
 
 /**

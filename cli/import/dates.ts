@@ -1,8 +1,7 @@
-import { fieldReaders } from './columns';
+import { fieldReaders, slashDate } from './columns';
 import type { ImportJob } from './job';
 import { readRows } from './source';
 
-const slashDate = /^(\d{1,2})\/(\d{1,2})\/\d{4}(\s|$)/;
 const monthMax = 12;
 
 /** Why a date with slashes is not in the expected order; null if it may be. */

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { folderForTest } from '../testing/temporary-folder';
 import { startVaultStub, stubAuth, type VaultStub } from '../testing/vault-stub';
 import { Vault, type VaultAuth, type VaultOptions } from './vault';
@@ -104,41 +104,36 @@ test('keeps leased credentials together, renews them, and replaces them at the e
   }, patience);
 });
 
+/** The name in leased credentials, and how to read it again; from then on the test moves the time. */
+async function readWithoutClock() {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const vault = open(byRole);
+  const read = () => vault.read('/database/creds/app#username');
+  return { name: await read(), read };
+}
+
 test.each([59, 36, 30])(
   'replaces credentials that were renewed for only %i of 60 s before they end',
   async (seconds) => {
     Object.assign(stub.terms, { leaseSeconds: 60, renewedSeconds: seconds, renewalsMax: 100 });
-    vi.useFakeTimers({ toFake: ['performance'] });
-    try {
-      const vault = open(byRole);
-      const read = () => vault.read('/database/creds/app#username');
-      const name = await read();
-      vi.advanceTimersByTime(41_000);
-      await read();
-      expect(requestCount('PUT sys/leases/renew')).toBe(1);
-      vi.advanceTimersByTime(seconds * 1_000 - 1);
-      expect(await read()).not.toBe(name);
-    } finally {
-      vi.useRealTimers();
-    }
+    const { name, read } = await readWithoutClock();
+    vi.advanceTimersByTime(41_000);
+    await read();
+    expect(requestCount('PUT sys/leases/renew')).toBe(1);
+    vi.advanceTimersByTime(seconds * 1_000 - 1);
+    expect(await read()).not.toBe(name);
   },
 );
 
 test('keeps the token that credentials were read with, and replaces them with it', async () => {
   Object.assign(stub.terms, { tokenSeconds: 60 });
-  vi.useFakeTimers({ toFake: ['performance'] });
-  try {
-    const vault = open(byRole);
-    const read = () => vault.read('/database/creds/app#username');
-    const name = await read();
-    vi.advanceTimersByTime(41_000);
-    expect(await read()).toBe(name);
-    expect(requestCount('PUT auth/token/renew-self')).toBe(1);
-    // Vault revokes the leases of a token with it.
-    stub.revokeTokens();
-    vi.advanceTimersByTime(41_000);
-    expect(await read()).not.toBe(name);
-  } finally {
-    vi.useRealTimers();
-  }
+  const { name, read } = await readWithoutClock();
+  vi.advanceTimersByTime(41_000);
+  expect(await read()).toBe(name);
+  expect(requestCount('PUT auth/token/renew-self')).toBe(1);
+  // Vault revokes the leases of a token with it.
+  stub.revokeTokens();
+  vi.advanceTimersByTime(41_000);
+  expect(await read()).not.toBe(name);
 });

@@ -74,7 +74,7 @@ test('an order that waits for a person reaches those who watch, attempts before 
   await expect.poll(() => versionsOf(id)).toContain(null);
 });
 
-test('a change is later than the one before, although the clock of PostgreSQL went back', async () => {
+test('a change gets a later time than the one before when the clock of PostgreSQL is set back', async () => {
   const owner = person(uuidV7());
   const { id } = await shop.place(owner);
   await shop.pool.query(`UPDATE orders SET updated_at = now() + interval '1 hour' WHERE id = $1`, [

@@ -60,12 +60,13 @@ export async function runEffects(
   const done = new Set<string>();
   // The request that asked for the last of them waits since before the first of them.
   const answeredAtMs = performance.now() + dependencies.configuration.orders.decisionWaitMs;
+  const timed = { ...dependencies, answeredAtMs };
   let current = order;
   for (;;) {
     const effect = firstDue(current, done);
     if (!effect) return current;
     done.add(effectKey(order.id, effect));
-    const written = await runEffect(current, effect, { ...dependencies, answeredAtMs }, signal);
+    const written = await runEffect(current, effect, timed, signal);
     if (!written) return null;
     dependencies.published(written, current);
     current = written;
