@@ -72,3 +72,11 @@ test('rejects invalid rows', () => {
     expect(parsing).toThrow(`pricing.${path}: `);
   }
 });
+
+test('rejects a price in what is no currency, so that a mistyped one does not cost the default', () => {
+  const shipping = (currency: string) => () =>
+    pricing({ countries: { DE: { taxPercent: '19', shipping: { [currency]: '4.90' } } } });
+  expect(shipping('EUE')).toThrow('such as EUR');
+  expect(shipping('eur')).toThrow('such as EUR');
+  expect(shipping('GBP')).not.toThrow();
+});

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { currencyDecimals, minorFromDecimal } from '../../platform/values/money';
+import { currencyDecimals, isCurrency, minorFromDecimal } from '../../platform/values/money';
 
 const countryPattern = /^[A-Z]{2}$/;
-const currencyPattern = /^[A-Z]{3}$/;
 const decimalPattern = /^\d{1,9}(\.\d{1,4})?$/;
 const perMillionPerPercent = 10_000;
 
@@ -17,11 +16,11 @@ const shipping = z
   .superRefine((amounts, context) => {
     for (const [currency, amount] of Object.entries(amounts)) {
       if (currency === 'default') continue;
-      if (!currencyPattern.test(currency)) {
+      if (!isCurrency(currency)) {
         context.addIssue({
           code: 'custom',
           path: [currency],
-          message: 'expected a currency such as EUR, or default',
+          message: 'expected an active ISO 4217 currency such as EUR, or default',
         });
       } else if (decimalPattern.test(amount) && minorFromDecimal(amount, currency) === null) {
         const decimals = currencyDecimals(currency);

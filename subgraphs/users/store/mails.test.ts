@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { oneWaits, whileLocked } from '../testing/locked-account';
-import { claimed, prepared } from '../testing/sent-mails';
+import { claimed, prepared, sendMails } from '../testing/sent-mails';
 import { password, usersRoomForFile } from '../testing/users-room';
 
 const room = usersRoomForFile();
@@ -51,6 +51,19 @@ describe('preparing a mail', () => {
       id,
     ]);
     expect(await prepared(room, mailId)).toBeNull();
+    expect(await hashesOf(id)).toEqual([]);
+  });
+
+  it('reports to the owner of a locked account what was changed before, without another token', async () => {
+    const id = await room.account({ password });
+    const caller = room.as(id, 'CUSTOMER');
+    await caller(
+      `mutation { changePassword(current: "${password}", new: "${password}!") { __typename } }`,
+    );
+    await room.anonymous()(`mutation { requestPasswordReset(email: "${id}@example.com") }`);
+    await room.database.pool.query('UPDATE users SET locked_at = now() WHERE id = $1', [id]);
+    const sent = (await sendMails(room)).filter(({ to }) => to === `${id}@example.com`);
+    expect(sent).toMatchObject([{ kind: 'password_was_changed', disownToken: expect.any(String) }]);
     expect(await hashesOf(id)).toEqual([]);
   });
 

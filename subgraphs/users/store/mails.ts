@@ -43,7 +43,14 @@ type MailRow = Pick<
 /** A mail with its address in plain text. */
 type OpenedMail = Omit<MailRow, 'emailSealed'>;
 
-/** The account that a mail is for, locked against changes; null if it is erased or locked. */
+function purposeOf(kind: AccountMailKind): ReplacedPurpose | null {
+  return kind === 'reset_password' || kind === 'verify_email' ? kind : null;
+}
+
+/**
+ * The account that a mail is for, locked against changes. Null if it is erased, or if staff has
+ * locked it and the mail is not a notice: those report what happened before, perhaps by a thief.
+ */
 async function recipientOf(
   transaction: Transaction,
   emails: Emails,
@@ -53,11 +60,12 @@ async function recipientOf(
     mail.userId === null
       ? sql`email = ANY(${emails.forms(mail.email)}::citext[])`
       : sql`id = ${mail.userId}`;
+  const isNotice = purposeOf(mail.kind as AccountMailKind) === null;
   const { rows } = await transaction.query<Recipient & SealedEmails>(sql`
     SELECT id, email, email_sealed AS "emailSealed", email_verified_at IS NOT NULL AS "isVerified",
       pending_email AS "pendingEmail", pending_email_sealed AS "pendingEmailSealed",
       language::text AS language, created_at AS "createdAt"
-    FROM users WHERE ${which} AND locked_at IS NULL FOR SHARE`);
+    FROM users WHERE ${which} AND (locked_at IS NULL OR ${isNotice}) FOR SHARE`);
   const [row] = rows;
   return row ? withEmails(emails, row, transaction) : null;
 }
@@ -92,10 +100,6 @@ async function lockUnsent(transaction: Transaction, id: string): Promise<boolean
 /** Whether the address still waits for its confirmation. */
 const isUnverified = ({ email, isVerified, pendingEmail }: Recipient, address: string): boolean =>
   address === pendingEmail || (address === email && !isVerified);
-
-function purposeOf(kind: AccountMailKind): ReplacedPurpose | null {
-  return kind === 'reset_password' || kind === 'verify_email' ? kind : null;
-}
 
 /** Whether the mail still has a reason to be sent. */
 function isNeeded({ kind, email }: OpenedMail, recipient: Recipient): boolean {
